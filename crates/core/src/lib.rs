@@ -1,0 +1,39 @@
+//! The words of the judge, and the two pure functions that turn facts into an opinion.
+//!
+//! Everything here is data: no I/O, no async, no clock, no randomness. A crate that needs an
+//! identifier or a time gets it from its caller.
+//!
+//! The way of a judging through these types:
+//!
+//! 1. a [`Submission`] names its [`Target`] and its files; a [`Principal`] sent it;
+//! 2. a [`Judging`](judging::Judging) moves through [`State`](judging::State) by compare-and-set;
+//! 3. the sandbox measures each process as an [`Execution`];
+//! 4. [`decide`] turns an execution and a checker's answer into a [`Verdict`] with a [`Reason`];
+//! 5. [`scoring::fold`] and [`summarize`] fold the cases into a [`Judgement`].
+
+pub mod bytes;
+pub mod decide;
+pub mod digest;
+pub mod duration;
+pub mod execution;
+pub mod id;
+pub mod judgement;
+pub mod judging;
+pub mod limits;
+pub mod principal;
+pub mod scoring;
+pub mod submission;
+pub mod summarize;
+pub mod verdict;
+
+pub use bytes::Bytes;
+pub use decide::{Check, Decision, decide};
+pub use digest::Digest;
+pub use execution::{Breach, Capture, DeniedCall, Execution, Exit, Usage};
+pub use id::{AttemptId, JudgingId, SubmissionId, WorkerId};
+pub use judgement::{CaseResult, Judgement, Provenance};
+pub use limits::Limits;
+pub use principal::Principal;
+pub use submission::{SourceFile, Submission, Target};
+pub use summarize::summarize;
+pub use verdict::{Reason, Verdict};

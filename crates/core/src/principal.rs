@@ -1,0 +1,57 @@
+//! Who asks.
+
+use serde::{Deserialize, Serialize};
+
+/// Who asks, as established from a credential; never from anything else that a client sends.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Principal {
+    /// The organisation. Nothing is visible across tenants.
+    pub tenant: String,
+    /// The user within the tenant.
+    pub user: String,
+    /// What the user may do.
+    pub roles: Vec<Role>,
+}
+
+/// What a principal may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Submit, and read one's own submissions with closed feedback.
+    Submitter,
+    /// Read every submission of the tenant with full feedback; upload problems.
+    Jury,
+    /// Everything in the tenant.
+    Admin,
+    /// The internal service of workers, and nothing else.
+    Worker,
+}
+
+impl Principal {
+    /// Whether the principal has `role`. An admin has every role but that of a worker.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role) || (role != Role::Worker && self.roles.contains(&Role::Admin))
+    }
+
+    /// Whether the principal may read what `owner` of `tenant` sent.
+    pub fn may_read(&self, tenant: &str, owner: &str) -> bool {
+        self.tenant == tenant && (self.user == owner || self.has(Role::Jury))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_is_for_the_owner_and_the_jury_of_the_tenant() {
+        let principal =
+            |tenant: &str, user: &str, role| Principal { tenant: tenant.into(), user: user.into(), roles: vec![role] };
+        assert!(principal("t", "ann", Role::Submitter).may_read("t", "ann"));
+        assert!(!principal("t", "bob", Role::Submitter).may_read("t", "ann"));
+        assert!(principal("t", "jury", Role::Jury).may_read("t", "ann"));
+        assert!(principal("t", "root", Role::Admin).may_read("t", "ann"));
+        assert!(!principal("u", "ann", Role::Admin).may_read("t", "ann"));
+        assert!(!principal("t", "root", Role::Admin).has(Role::Worker));
+    }
+}

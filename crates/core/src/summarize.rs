@@ -1,0 +1,34 @@
+//! The fold from cases to a judgement.
+
+use crate::judgement::Feedback;
+use crate::scoring::{Group, fold};
+use crate::{CaseResult, Judgement, Provenance, Usage};
+
+/// Folds the cases of a problem into its judgement.
+///
+/// `cases` holds one result per case of `root`, in the problem's order; a case that was not run is
+/// [`Reason::Skipped`](crate::Reason::Skipped). The verdict of a pass-fail problem is that of the
+/// failing case with the lowest index; how a scoring problem folds is in [`fold`].
+pub fn summarize(root: &Group, cases: Vec<CaseResult>, provenance: Provenance) -> Judgement {
+    let fold = fold(root, &cases);
+    Judgement {
+        verdict: fold.decision.verdict,
+        reason: fold.decision.reason,
+        score: fold.score,
+        max_score: root.max_score(),
+        usage: largest(&cases),
+        cases,
+        feedback: Feedback::default(),
+        provenance,
+    }
+}
+
+fn largest(cases: &[CaseResult]) -> Usage {
+    cases.iter().fold(Usage::default(), |most, case| Usage {
+        cpu: most.cpu.max(case.usage.cpu),
+        wall: most.wall.max(case.usage.wall),
+        memory: most.memory.max(case.usage.memory),
+        processes: most.processes.max(case.usage.processes),
+        refused_tasks: most.refused_tasks.max(case.usage.refused_tasks),
+    })
+}

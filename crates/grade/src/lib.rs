@@ -1,0 +1,1 @@
+//! Problem + submission + sandbox -> judgement.

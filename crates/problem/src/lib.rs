@@ -1,0 +1,1 @@
+//! Load and check problem packages and runtime definitions.

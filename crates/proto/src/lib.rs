@@ -1,0 +1,1 @@
+//! The gRPC contract: generated types and conversions at the edge.

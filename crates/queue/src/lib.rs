@@ -1,0 +1,1 @@
+//! The queue: one trait, the embedded backend, one conformance suite.

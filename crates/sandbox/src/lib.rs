@@ -1,0 +1,1 @@
+//! Run a plan confined and return facts.

@@ -1,0 +1,23 @@
+//! What a run gives back.
+
+use pyjury_core::Execution;
+
+/// The facts of one process of a plan, and the files that were asked for.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The measured facts.
+    pub execution: Execution,
+    /// One entry per [`Collect`](crate::plan::Collect) whose file was there, in the same order.
+    pub collected: Vec<Collected>,
+}
+
+/// A file that was read back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collected {
+    /// Its path in the working folder.
+    pub path: String,
+    /// Its bytes, at most as many as were asked for.
+    pub content: Vec<u8>,
+    /// Whether there was more.
+    pub cut: bool,
+}

@@ -1,0 +1,1 @@
+//! Tracing, the metrics registry, /metrics and /healthz, graceful shutdown.

@@ -1,0 +1,1 @@
+//! The gRPC gateway: accepts, authenticates, checks quotas, answers, lets watch.

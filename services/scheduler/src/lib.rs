@@ -1,0 +1,1 @@
+//! The scheduler: places judgings on workers, fairly, and reconciles.
