@@ -1,0 +1,45 @@
+//! How a problem is judged, and what a submission to it consists of.
+
+use std::fmt;
+
+/// The judging mode, from `pyjury.yaml` or, without one, from the kind of problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Standard input to standard output, each case by itself.
+    Stdio,
+    /// A conversation with the output validator.
+    Interactive,
+}
+
+impl Mode {
+    /// Every mode that this version serves.
+    pub const SERVED: [Self; 2] = [Self::Stdio, Self::Interactive];
+
+    /// The modes that the package format knows and this version does not serve.
+    pub const UNSERVED: [&'static str; 12] = [
+        "function", "pytest", "tests", "service", "client", "cli", "artifact", "perf", "build", "static", "notebook",
+        "config",
+    ];
+
+    /// The word in `pyjury.yaml`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Stdio => "stdio",
+            Self::Interactive => "interactive",
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// What a submission consists of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SubmitRules {
+    /// Names or globs (`*` within a name, `{a,b}`) that the files must match; the first is the
+    /// entry. Empty: any files, with the entry found as for a reference submission.
+    pub files: Vec<String>,
+}

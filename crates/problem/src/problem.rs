@@ -1,0 +1,73 @@
+//! A problem: what a package says.
+
+use std::collections::BTreeMap;
+
+use pyjury_core::Digest;
+use pyjury_core::scoring::Group;
+
+use crate::{
+    Case, Format, Kind, Mode, OutputValidator, PackageErrors, PackageLimits, Program, ReadError, ReferenceSubmission,
+    Source, Statement, SubmitRules,
+};
+
+/// A problem, loaded from its package.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The digest of the package.
+    pub digest: Digest,
+    /// The short name: that of the package's folder.
+    pub name: String,
+    /// The name for people, in the first language there is (English, where there is English).
+    pub title: String,
+    /// The name for people by language.
+    pub titles: BTreeMap<String, String>,
+    /// The version of the package format.
+    pub format: Format,
+    /// What sort of problem it is.
+    pub kind: Kind,
+    /// How it is judged.
+    pub mode: Mode,
+    /// What submissions may use.
+    pub limits: PackageLimits,
+    /// Who judges outputs.
+    pub validator: OutputValidator,
+    /// Every case in judging order: sample, then secret.
+    pub cases: Vec<Case>,
+    /// How the cases fold; its members are indexes of `cases`.
+    pub root: Group,
+    /// Programs that check the inputs.
+    pub input_validators: Vec<Program>,
+    /// Programs with known verdicts.
+    pub submissions: Vec<ReferenceSubmission>,
+    /// The statement by language.
+    pub statements: Vec<Statement>,
+    /// What a submission consists of.
+    pub submit: SubmitRules,
+    /// The layers of the runtime; one name or several.
+    pub runtime: Vec<String>,
+    /// What is odd about the package and doesn't hinder judging.
+    pub warnings: Vec<String>,
+}
+
+/// Why a package can't be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The package has mistakes.
+    #[error("{0}")]
+    Package(PackageErrors),
+    /// A file of the package can't be read.
+    #[error("can't read the package")]
+    Read(#[from] ReadError),
+}
+
+impl Problem {
+    /// Loads the problem of a package.
+    ///
+    /// # Errors
+    /// [`LoadError::Package`] with every mistake of the package; [`LoadError::Read`] when the
+    /// files can't be read.
+    pub fn load(source: &Source) -> Result<Self, LoadError> {
+        let _ = source;
+        Err(LoadError::Package(PackageErrors(Vec::new())))
+    }
+}
