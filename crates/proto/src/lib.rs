@@ -1,8 +1,24 @@
 //! The gRPC contract: what proto/ says, as Rust types, and the conversions between them and
 //! [`pyjury_core`].
 //!
-//! The wire's types stay at the edge. A service converts what it receives once, with
-//! `TryFrom` and an [`Invalid`](error::Invalid) that names the field, and works with core's types.
+//! The wire's types stay at the edge: a service converts what it receives once, and works with
+//! core's types from there on. Reading is `TryFrom` with an [`Invalid`] that names the field by its
+//! path, such as `inline_run.limits.time`; writing is `From` and can't fail.
+
+mod invalid;
+mod judgement;
+mod limits;
+mod read;
+mod state;
+mod submission;
+mod time;
+mod usage;
+mod verdict;
+
+pub use invalid::{Invalid, Within};
+pub use read::{digest, id};
+pub use submission::{Detail, files, inline_run};
+pub use time::{duration, from_millis, to_millis};
 
 /// The public API: `JudgeService` and `ProblemService`.
 #[allow(missing_docs, unreachable_pub, clippy::all)]
