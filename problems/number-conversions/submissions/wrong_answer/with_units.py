@@ -1,0 +1,18 @@
+"""A unit after the number is one token too many."""
+import math
+
+for _ in range(int(input())):
+    kind, *words = input().split()
+    if kind == "celsius":
+        print((float(words[0]) - 32) * 5 / 9, "C")
+    elif kind == "fahrenheit":
+        print(float(words[0]) * 9 / 5 + 32, "F")
+    elif kind == "seconds":
+        h, m, s = map(int, words[0].split(":"))
+        print(h * 3600 + m * 60 + s, "s")
+    elif kind == "base":
+        print(int(words[1], int(words[0])))
+    elif kind == "mean":
+        print(sum(map(float, words)) / len(words))
+    else:
+        print(math.hypot(*map(float, words)))

@@ -1,0 +1,4 @@
+name = input()
+age = input()
+year = input()
+print(f"{name} will turn 100 in the year {year + 100 - age}.")

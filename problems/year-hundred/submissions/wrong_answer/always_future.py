@@ -1,0 +1,2 @@
+name, age, year = input(), int(input()), int(input())
+print(f"{name} will turn 100 in the year {year + 100 - age}.")
