@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pyjury_core::Limits;
+use serde::{Deserialize, Serialize};
 
 use crate::policy::Policy;
 
@@ -39,6 +40,9 @@ pub struct Process {
     /// Whether the program marks its own start (the Python bootstrap does): then CPU and wall time
     /// count from the mark, otherwise from the exec.
     pub start: Start,
+    /// The process judges the others: when it exits with anything but this code, the others are
+    /// ended as [`Breach::Peer`](pyjury_core::Breach::Peer). `None`: its end leaves them alone.
+    pub ends_plan_unless: Option<i32>,
 }
 
 /// From when time counts.
@@ -67,7 +71,7 @@ pub struct PlacedFile {
 }
 
 /// Who may change a placed file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Access {
     /// The program can read it.
     ReadOnly,

@@ -1,0 +1,65 @@
+//! Groups on v1 hierarchies: one folder per controller.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::fd::AsRawFd;
+use std::path::{Path, PathBuf};
+
+use nix::sys::eventfd::{EfdFlags, EventFd};
+
+use super::group::{CpuClock, Entry, Files, Group};
+use crate::SandboxError;
+
+/// Makes a group in each of `parents`: cpuacct, memory, pids, in this order.
+pub(super) fn make(parents: &[PathBuf], name: &str, memory: u64, processes: u32) -> Result<Group, SandboxError> {
+    let folders: Vec<_> = parents.iter().map(|parent| parent.join(name)).collect();
+    for folder in &folders {
+        fs::create_dir(folder).map_err(SandboxError::cgroup("make", folder))?;
+    }
+    let [cpu, mem, pids] = &folders[..] else {
+        return Err(SandboxError::cgroup("make", name)(io::Error::other("expected three hierarchies")));
+    };
+    set(mem, "memory.limit_in_bytes", memory)?;
+    // Without swap accounting the file isn't there; then swap must be off, which doctor looks at.
+    if mem.join("memory.memsw.limit_in_bytes").exists() {
+        set(mem, "memory.memsw.limit_in_bytes", memory)?;
+    }
+    set(mem, "memory.swappiness", 0)?;
+    set(pids, "pids.max", processes.into())?;
+    let oom_control = open(mem, "memory.oom_control")?;
+    let oom = oom_event(mem, &oom_control)?;
+    let tasks: Result<Vec<_>, _> =
+        folders.iter().map(|f| OpenOptions::new().write(true).open(f.join("tasks")).map(Into::into)).collect();
+    Ok(Group {
+        entry: Entry::Tasks(tasks.map_err(SandboxError::cgroup("open the tasks of", cpu))?),
+        cpu: CpuClock::Nanoseconds(open(cpu, "cpuacct.usage")?),
+        files: Files {
+            peak: Some(open(mem, "memory.max_usage_in_bytes")?),
+            oom: oom_control,
+            tasks_peak: File::open(pids.join("pids.peak")).ok(),
+            tasks_events: File::open(pids.join("pids.events")).ok(),
+        },
+        oom: Some(oom),
+        folders,
+    })
+}
+
+/// An eventfd that is signalled when the group runs out of memory
+/// (Documentation/admin-guide/cgroup-v1/memory.rst, 10).
+fn oom_event(folder: &Path, oom_control: &File) -> Result<EventFd, SandboxError> {
+    let failed = || SandboxError::cgroup("watch for lack of memory in", folder);
+    let event = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK).map_err(io::Error::from).map_err(failed())?;
+    let line = format!("{} {}", std::os::fd::AsFd::as_fd(&event).as_raw_fd(), oom_control.as_raw_fd());
+    fs::write(folder.join("cgroup.event_control"), line).map_err(failed())?;
+    Ok(event)
+}
+
+fn open(folder: &Path, file: &str) -> Result<File, SandboxError> {
+    let path = folder.join(file);
+    File::open(&path).map_err(SandboxError::cgroup("open", path))
+}
+
+fn set(folder: &Path, file: &str, value: u64) -> Result<(), SandboxError> {
+    let path = folder.join(file);
+    fs::write(&path, value.to_string()).map_err(SandboxError::cgroup("set", path))
+}

@@ -1,0 +1,42 @@
+//! Groups on the v2 hierarchy: one folder.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use super::group::{CpuClock, Entry, Files, Group};
+use crate::SandboxError;
+
+/// Makes a group.
+pub(super) fn make(folder: &Path, memory: u64, processes: u32) -> Result<Group, SandboxError> {
+    fs::create_dir(folder).map_err(SandboxError::cgroup("make", folder))?;
+    set(folder, "memory.max", &memory.to_string())?;
+    // Without swap in the kernel the file isn't there.
+    if folder.join("memory.swap.max").exists() {
+        set(folder, "memory.swap.max", "0")?;
+    }
+    // One process of a run out of memory ends the whole run, as the verdict says it does.
+    set(folder, "memory.oom.group", "1")?;
+    set(folder, "pids.max", &processes.to_string())?;
+    Ok(Group {
+        entry: Entry::Clone(File::open(folder).map_err(SandboxError::cgroup("open", folder))?.into()),
+        cpu: CpuClock::Stat(open(folder, "cpu.stat")?),
+        files: Files {
+            peak: File::open(folder.join("memory.peak")).ok(),
+            oom: open(folder, "memory.events")?,
+            tasks_peak: File::open(folder.join("pids.peak")).ok(),
+            tasks_events: File::open(folder.join("pids.events")).ok(),
+        },
+        oom: None,
+        folders: vec![folder.to_path_buf()],
+    })
+}
+
+fn open(folder: &Path, file: &str) -> Result<File, SandboxError> {
+    let path = folder.join(file);
+    File::open(&path).map_err(SandboxError::cgroup("open", path))
+}
+
+fn set(folder: &Path, file: &str, value: &str) -> Result<(), SandboxError> {
+    let path = folder.join(file);
+    fs::write(&path, value).map_err(SandboxError::cgroup("set", path))
+}

@@ -1,0 +1,110 @@
+//! The loop that watches a run from outside until every process of it has ended.
+
+use std::io;
+use std::os::fd::BorrowedFd;
+use std::time::Instant;
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use pyjury_core::{Breach, Exit};
+
+use crate::cancel::Canceller;
+use crate::tree::{Event, Tree};
+use crate::SandboxError;
+
+/// Watches `trees` until each has ended and everything they wrote has been read.
+///
+/// # Errors
+/// The host's fault; the trees are still to be destroyed by the caller.
+pub(crate) fn keep(trees: &mut [Tree], cancel: &Canceller) -> Result<(), SandboxError> {
+    let mut ended = 0;
+    while !trees.iter().all(Tree::is_over) {
+        for (index, event) in wait(trees, cancel)? {
+            match index {
+                Some(index) => handle(trees, index, event, &mut ended)?,
+                None => trees.iter_mut().try_for_each(|tree| tree.end(Breach::Cancelled))?,
+            }
+        }
+        let now = Instant::now();
+        for tree in trees.iter_mut() {
+            tree.check_clocks(now)?;
+        }
+        end_peers(trees)?;
+    }
+    Ok(())
+}
+
+/// Waits for the next events: (tree, event), or no tree for a cancellation.
+fn wait(trees: &[Tree], cancel: &Canceller) -> Result<Vec<(Option<usize>, Event)>, SandboxError> {
+    let mut sources: Vec<(Option<usize>, Event, BorrowedFd<'_>, PollFlags)> = Vec::new();
+    // A cancellation that was seen stays readable: it is not waited for again.
+    if !trees.iter().any(|tree| tree.breach() == Some(&Breach::Cancelled)) {
+        sources.push((None, Event::Ended, cancel.fd(), PollFlags::POLLIN));
+    }
+    for (index, tree) in trees.iter().enumerate() {
+        let relay_has_room = reader_of(trees, index).is_none_or(|reader| trees[reader].stdin.has_room());
+        for (event, fd, flags) in tree.waits_for(relay_has_room) {
+            sources.push((Some(index), event, fd, flags));
+        }
+    }
+    let mut polled: Vec<_> = sources.iter().map(|(_, _, fd, flags)| PollFd::new(*fd, *flags)).collect();
+    match poll(&mut polled, timeout(trees)) {
+        Ok(_) | Err(Errno::EINTR) => {}
+        Err(error) => return Err(SandboxError::keeper("wait for events")(io::Error::from(error))),
+    }
+    let ready = |fd: &PollFd<'_>| fd.revents().is_some_and(|events| !events.is_empty());
+    Ok(sources.iter().zip(&polled).filter(|(_, fd)| ready(fd)).map(|((tree, event, ..), _)| (*tree, *event)).collect())
+}
+
+fn timeout(trees: &[Tree]) -> PollTimeout {
+    let Some(next) = trees.iter().filter_map(Tree::next_check).min() else { return PollTimeout::NONE };
+    // Rounded up: a timeout of 0 would spin until the time has come.
+    let ms = next.saturating_duration_since(Instant::now()).as_micros().div_ceil(1000);
+    PollTimeout::try_from(ms).unwrap_or(PollTimeout::MAX)
+}
+
+fn handle(trees: &mut [Tree], index: usize, event: Event, ended: &mut u32) -> Result<(), SandboxError> {
+    let failed = || SandboxError::keeper("move the data of a run");
+    match event {
+        Event::Stdout => match reader_of(trees, index) {
+            Some(reader) => {
+                let [tree, peer] = trees.get_disjoint_mut([index, reader]).map_err(|e| failed()(io::Error::other(e)))?;
+                tree.stdout.pump(Some(&mut peer.stdin)).map_err(failed())?;
+            }
+            None => trees[index].stdout.pump(None).map_err(failed())?,
+        },
+        Event::Stderr => trees[index].stderr.pump(None).map_err(failed())?,
+        Event::Stdin => trees[index].stdin.pump().map_err(failed())?,
+        Event::Started => trees[index].see_start()?,
+        Event::Reported => trees[index].see_report()?,
+        Event::Told => trees[index].see_call()?,
+        Event::OutOfMemory => trees[index].end(Breach::Memory)?,
+        Event::Ended => {
+            trees[index].see_end(*ended)?;
+            *ended += 1;
+        }
+    }
+    // What a relay has just queued is written at once: a conversation is a chain of such steps.
+    if let (Event::Stdout, Some(reader)) = (event, reader_of(trees, index)) {
+        trees[reader].stdin.pump().map_err(failed())?;
+    }
+    trees[index].check_output()
+}
+
+/// The process that reads the stdout of process `writer`.
+fn reader_of(trees: &[Tree], writer: usize) -> Option<usize> {
+    trees.iter().position(|tree| tree.reads_from == Some(writer))
+}
+
+/// A breach of one process ends the others; so does the word of a process that judges them.
+fn end_peers(trees: &mut [Tree]) -> Result<(), SandboxError> {
+    let breached = |tree: &Tree| tree.breach().is_some_and(|breach| *breach != Breach::Peer);
+    let said_no = |tree: &Tree| match (tree.ends_plan_unless, tree.exit()) {
+        (Some(code), Some(exit)) => exit != Exit::Code(code),
+        _ => false,
+    };
+    if trees.len() > 1 && trees.iter().any(|tree| breached(tree) || said_no(tree)) {
+        trees.iter_mut().filter(|tree| !tree.has_ended()).try_for_each(|tree| tree.end(Breach::Peer))?;
+    }
+    Ok(())
+}

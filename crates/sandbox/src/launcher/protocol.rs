@@ -1,0 +1,195 @@
+//! What keeper, launcher and init say to each other.
+
+use std::io::{self, IoSlice, IoSliceMut};
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
+
+use nix::cmsg_space;
+use nix::sys::socket::{ControlMessage, ControlMessageOwned, MsgFlags, recvmsg, sendmsg};
+use pyjury_core::Exit;
+use serde::{Deserialize, Serialize};
+
+use crate::plan::Access;
+use crate::policy::Mount;
+use crate::sys::Instruction;
+
+/// Everything about a run that isn't a descriptor.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Launch {
+    pub(crate) argv: Vec<String>,
+    pub(crate) env: Vec<String>,
+    pub(crate) mounts: Vec<Mount>,
+    /// Files of the read-only root.
+    pub(crate) root_files: Vec<(std::path::PathBuf, String)>,
+    /// Files of the working folder.
+    pub(crate) files: Vec<File>,
+    pub(crate) scratch: Scratch,
+    /// The program's uid and gid.
+    pub(crate) uid: u32,
+    /// Init's uid and gid.
+    pub(crate) init_uid: u32,
+    /// Resource, soft limit, hard limit.
+    pub(crate) rlimits: Vec<(u32, u64, u64)>,
+    pub(crate) errno_filters: Vec<Vec<Instruction>>,
+    pub(crate) main_filter: Vec<Instruction>,
+    /// The cores that the program may use; empty for all.
+    pub(crate) cores: Vec<usize>,
+    /// Whether the mark stays open in the program, as descriptor 3.
+    pub(crate) marked: bool,
+    /// Whether the keeper wants the working folder's descriptor.
+    pub(crate) collects: bool,
+}
+
+/// The scratch file system.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Scratch {
+    pub(crate) bytes: u64,
+    pub(crate) inodes: u64,
+    pub(crate) exec: bool,
+}
+
+/// A file to place.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct File {
+    pub(crate) path: String,
+    #[serde(with = "bytes")]
+    pub(crate) content: std::sync::Arc<[u8]>,
+    pub(crate) access: Access,
+}
+
+/// The content of a file as one run of bytes, where serde would go byte by byte.
+mod bytes {
+    use std::sync::Arc;
+
+    pub(super) fn serialize<S: serde::Serializer>(content: &Arc<[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(content)
+    }
+
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arc<[u8]>, D::Error> {
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Arc<[u8]>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E: serde::de::Error>(self, content: &[u8]) -> Result<Self::Value, E> {
+                Ok(content.into())
+            }
+        }
+        deserializer.deserialize_bytes(Visitor)
+    }
+}
+
+/// The descriptors of a request, in this order on the wire; those of `tasks` are last.
+pub(crate) struct Handed {
+    /// A memory file with a [`Launch`].
+    pub(crate) launch: OwnedFd,
+    /// Where init and the program's process report.
+    pub(crate) report: OwnedFd,
+    pub(crate) stdin: OwnedFd,
+    pub(crate) stdout: OwnedFd,
+    pub(crate) stderr: OwnedFd,
+    pub(crate) mark: OwnedFd,
+    pub(crate) cgroup: Entry,
+}
+
+/// How the program's process gets into its cgroup.
+pub(crate) enum Entry {
+    /// By being cloned into this folder (v2).
+    Clone(OwnedFd),
+    /// By writing `0` to each of these files (v1).
+    Tasks(Vec<OwnedFd>),
+}
+
+/// First byte of a request: how to read the descriptors after the sixth.
+pub(crate) const CLONE: u8 = b'c';
+/// The same, for v1.
+pub(crate) const TASKS: u8 = b't';
+
+impl Handed {
+    pub(crate) fn from_wire(kind: u8, descriptors: Vec<OwnedFd>) -> Option<Self> {
+        let mut descriptors = descriptors.into_iter();
+        let mut next = || descriptors.next();
+        let (launch, report, stdin, stdout, stderr, mark) = (next()?, next()?, next()?, next()?, next()?, next()?);
+        let cgroup = match kind {
+            CLONE => Entry::Clone(next()?),
+            TASKS => Entry::Tasks(descriptors.collect()),
+            _ => return None,
+        };
+        Some(Self { launch, report, stdin, stdout, stderr, mark, cgroup })
+    }
+}
+
+/// The launcher's answer; a pidfd goes with `Ok`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Launched {
+    Ok,
+    Failed { step: String, errno: i32 },
+}
+
+/// What init and the program's process tell the keeper.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Report {
+    /// A step before the exec failed.
+    Failed { step: String, errno: i32 },
+    /// The working folder is attached.
+    Folder,
+    /// The listener of the filter is attached.
+    Listener,
+    /// The main process ended.
+    Ended(Exit),
+}
+
+/// Descriptors that fit into one message.
+const MOST_DESCRIPTORS: usize = 16;
+/// Bytes that fit into one message.
+const MOST_BYTES: usize = 4096;
+
+/// Sends one message.
+pub(crate) fn send(socket: BorrowedFd<'_>, message: &[u8], descriptors: &[RawFd]) -> io::Result<()> {
+    let rights = [ControlMessage::ScmRights(descriptors)];
+    let rights = if descriptors.is_empty() { &rights[..0] } else { &rights[..] };
+    let parts = [IoSlice::new(message)];
+    sendmsg::<()>(socket.as_raw_fd(), &parts, rights, MsgFlags::MSG_NOSIGNAL, None)?;
+    Ok(())
+}
+
+/// Sends one value.
+pub(crate) fn tell<T: Serialize>(socket: BorrowedFd<'_>, value: &T, descriptors: &[RawFd]) -> io::Result<()> {
+    let message = postcard::to_stdvec(value).map_err(io::Error::other)?;
+    send(socket, &message, descriptors)
+}
+
+/// Receives one message; `None` when the other end is closed.
+pub(crate) fn receive(socket: BorrowedFd<'_>) -> io::Result<Option<(Vec<u8>, Vec<OwnedFd>)>> {
+    let mut buffer = vec![0; MOST_BYTES];
+    let mut parts = [IoSliceMut::new(&mut buffer)];
+    let mut space = cmsg_space!([RawFd; MOST_DESCRIPTORS]);
+    let flags = MsgFlags::MSG_CMSG_CLOEXEC;
+    let message = loop {
+        match recvmsg::<()>(socket.as_raw_fd(), &mut parts, Some(&mut space), flags) {
+            Err(nix::errno::Errno::EINTR) => {}
+            other => break other?,
+        }
+    };
+    let mut descriptors = Vec::new();
+    for control in message.cmsgs()? {
+        if let ControlMessageOwned::ScmRights(received) = control {
+            for fd in received {
+                descriptors.push(crate::sys::inherited(fd)?);
+            }
+        }
+    }
+    let length = message.bytes;
+    if length == 0 && descriptors.is_empty() {
+        return Ok(None);
+    }
+    buffer.truncate(length);
+    Ok(Some((buffer, descriptors)))
+}
+
+/// Reads a value out of a message.
+pub(crate) fn read<'a, T: Deserialize<'a>>(message: &'a [u8]) -> io::Result<T> {
+    postcard::from_bytes(message).map_err(io::Error::other)
+}

@@ -1,0 +1,341 @@
+//! One process tree of a run, as the keeper sees it.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use pyjury_core::{Breach, Bytes, DeniedCall, Execution, Exit, Limits, Usage};
+
+use crate::cgroup::Group;
+use crate::clock::{Clock, Overrun};
+use crate::launcher::protocol::{self, Report};
+use crate::pipes::{Sink, Source};
+use crate::plan::Start;
+use crate::policy::Policy;
+use crate::seccomp::Answer;
+use crate::{SandboxError, sys};
+
+/// How many refused calls are answered before the run is ended.
+const MOST_REFUSALS: u64 = 1000;
+
+/// What can happen to a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    Stdin,
+    Stdout,
+    Stderr,
+    /// The mark was written, or closed by the exec.
+    Started,
+    /// Init or the program's process has something to say.
+    Reported,
+    /// A system call waits for an answer.
+    Told,
+    OutOfMemory,
+    /// Init has ended, and with it everything in the pid namespace.
+    Ended,
+}
+
+/// What a tree is made of.
+pub(crate) struct Parts {
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) limits: Limits,
+    pub(crate) start: Start,
+    pub(crate) group: Group,
+    pub(crate) pidfd: OwnedFd,
+    pub(crate) report: OwnedFd,
+    pub(crate) mark: File,
+    pub(crate) stdin: Sink,
+    pub(crate) stdout: Source,
+    pub(crate) stderr: Source,
+    pub(crate) clock: Clock,
+    pub(crate) reads_from: Option<usize>,
+    pub(crate) ends_plan_unless: Option<i32>,
+}
+
+/// One process tree of a run.
+pub(crate) struct Tree {
+    policy: Arc<Policy>,
+    limits: Limits,
+    start: Start,
+    group: Option<Group>,
+    pidfd: OwnedFd,
+    report: Option<OwnedFd>,
+    mark: Option<File>,
+    listener: Option<OwnedFd>,
+    /// The working folder, if files are to be read back.
+    pub(crate) folder: Option<OwnedFd>,
+    pub(crate) stdin: Sink,
+    pub(crate) stdout: Source,
+    pub(crate) stderr: Source,
+    /// The process whose stdout is this one's stdin.
+    pub(crate) reads_from: Option<usize>,
+    pub(crate) ends_plan_unless: Option<i32>,
+    clock: Clock,
+    breach: Option<Breach>,
+    exit: Option<Exit>,
+    end_order: Option<u32>,
+    denied: Vec<DeniedCall>,
+}
+
+impl Tree {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self {
+            policy: parts.policy,
+            limits: parts.limits,
+            start: parts.start,
+            group: Some(parts.group),
+            pidfd: parts.pidfd,
+            report: Some(parts.report),
+            mark: Some(parts.mark),
+            listener: None,
+            folder: None,
+            stdin: parts.stdin,
+            stdout: parts.stdout,
+            stderr: parts.stderr,
+            reads_from: parts.reads_from,
+            ends_plan_unless: parts.ends_plan_unless,
+            clock: parts.clock,
+            breach: None,
+            exit: None,
+            end_order: None,
+            denied: Vec::new(),
+        }
+    }
+
+    /// The descriptors to wait for. `may_write`: whether whoever reads its stdout keeps up.
+    pub(crate) fn waits_for(&self, may_write: bool) -> Vec<(Event, BorrowedFd<'_>, PollFlags)> {
+        let mut all = Vec::with_capacity(8);
+        let mut add = |event, fd: Option<_>, flags| all.extend(fd.map(|fd| (event, fd, flags)));
+        let readable = PollFlags::POLLIN;
+        add(Event::Stdin, self.stdin.fd(), PollFlags::POLLOUT);
+        add(Event::Stdout, self.stdout.fd().filter(|_| may_write), readable);
+        add(Event::Stderr, self.stderr.fd(), readable);
+        if !self.has_ended() {
+            // The order matters: the start is seen before the calls that come after it, the reports
+            // before the end.
+            add(Event::Started, self.mark.as_ref().map(AsFd::as_fd), readable);
+            add(Event::Reported, self.report.as_ref().map(AsFd::as_fd), readable);
+            add(Event::Told, self.listener.as_ref().map(AsFd::as_fd), readable);
+            if self.breach.is_none() {
+                add(Event::OutOfMemory, self.group.as_ref().and_then(Group::oom), readable);
+            }
+            add(Event::Ended, Some(self.pidfd.as_fd()), readable);
+        }
+        all
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.end_order.is_some()
+    }
+
+    /// Whether nothing more can come from it.
+    pub(crate) fn is_over(&self) -> bool {
+        self.has_ended() && self.stdout.is_at_end() && self.stderr.is_at_end()
+    }
+
+    pub(crate) fn breach(&self) -> Option<&Breach> {
+        self.breach.as_ref()
+    }
+
+    pub(crate) fn exit(&self) -> Option<Exit> {
+        self.exit
+    }
+
+    /// Ends the tree, and records why. The first reason stays.
+    pub(crate) fn end(&mut self, why: Breach) -> Result<(), SandboxError> {
+        if self.has_ended() || self.breach.is_some() {
+            return Ok(());
+        }
+        self.clock.stop(Instant::now());
+        self.breach = Some(why);
+        sys::kill(self.pidfd.as_fd()).map_err(SandboxError::keeper("end a run"))
+    }
+
+    /// When the clocks are to be looked at next.
+    pub(crate) fn next_check(&self) -> Option<Instant> {
+        if self.has_ended() || self.breach.is_some() { None } else { Some(self.clock.next_check()) }
+    }
+
+    /// Looks at the clocks if it is time.
+    pub(crate) fn check_clocks(&mut self, now: Instant) -> Result<(), SandboxError> {
+        if self.next_check().is_none_or(|next| now < next) {
+            return Ok(());
+        }
+        match self.clock.check(now, self.cpu()?) {
+            None => Ok(()),
+            Some(Overrun::Cpu) => self.end(Breach::Cpu),
+            Some(Overrun::Wall) => self.end(Breach::Wall),
+            Some(Overrun::Idle) => self.end(Breach::Idle),
+            Some(Overrun::Start) => Err(self.no_start("no start within a minute")),
+        }
+    }
+
+    fn cpu(&self) -> Result<Duration, SandboxError> {
+        self.group.as_ref().map_or(Ok(Duration::ZERO), Group::cpu)
+    }
+
+    /// Ends the tree when it has written too much.
+    pub(crate) fn check_output(&mut self) -> Result<(), SandboxError> {
+        let most = self.limits.output.get();
+        if self.stdout.collector.total() > most || self.stderr.collector.total() > most {
+            // A program that ended before its last words were read has still written too much.
+            if self.breach.is_none() && self.has_ended() {
+                self.breach = Some(Breach::Output);
+            }
+            self.end(Breach::Output)?;
+        }
+        Ok(())
+    }
+
+    /// The bootstrap has written its mark, or the exec has closed it.
+    pub(crate) fn see_start(&mut self) -> Result<(), SandboxError> {
+        let Some(mut mark) = self.mark.take() else { return Ok(()) };
+        let mut text = [0; 32];
+        let length = mark.read(&mut text).map_err(SandboxError::keeper("read the mark of a run"))?;
+        let spent = match (self.start, length) {
+            (Start::Exec, _) => Duration::ZERO,
+            // Closed without a mark: the bootstrap has failed, which the end will show.
+            (Start::Mark, 0) => return Ok(()),
+            // The bootstrap's own CPU time: what passes until the keeper reads this is the submission's.
+            (Start::Mark, _) => {
+                let nanoseconds = str::from_utf8(&text[..length]).ok().and_then(|t| t.parse().ok());
+                Duration::from_nanos(nanoseconds.unwrap_or(0)).min(self.cpu()?)
+            }
+        };
+        self.clock.start(Instant::now(), spent);
+        Ok(())
+    }
+
+    /// Takes one report.
+    pub(crate) fn see_report(&mut self) -> Result<(), SandboxError> {
+        let failed = || SandboxError::keeper("read the report of a run");
+        let Some(report) = &self.report else { return Ok(()) };
+        let Some((message, mut descriptors)) = protocol::receive(report.as_fd()).map_err(failed())? else {
+            self.report = None;
+            return Ok(());
+        };
+        match protocol::read(&message).map_err(failed())? {
+            Report::Failed { step, errno } => {
+                return Err(SandboxError::Setup { step, source: io::Error::from_raw_os_error(errno) });
+            }
+            Report::Folder => self.folder = descriptors.pop(),
+            Report::Listener => self.listener = descriptors.pop(),
+            Report::Ended(exit) => {
+                self.clock.stop(Instant::now());
+                self.exit = Some(exit);
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers a system call that the filter told.
+    pub(crate) fn see_call(&mut self) -> Result<(), SandboxError> {
+        let failed = || SandboxError::keeper("answer a refused system call");
+        let Some(listener) = &self.listener else { return Ok(()) };
+        if !is_readable(listener.as_fd()) {
+            // Hung up: no process with the filter is left.
+            self.listener = None;
+            return Ok(());
+        }
+        let Some(call) = sys::receive_notification(listener.as_fd()).map_err(failed())? else { return Ok(()) };
+        let (answer, name) = self.policy.filters.answer(call.number, call.arch);
+        match self.denied.iter_mut().find(|denied| denied.name == name) {
+            Some(denied) => denied.count += 1,
+            None => self.denied.push(DeniedCall { name: name.clone(), count: 1 }),
+        }
+        let refused: u64 = self.denied.iter().map(|denied| denied.count).sum();
+        match answer {
+            Answer::Kill => self.end(Breach::Syscall { name }),
+            Answer::Refuse if refused > MOST_REFUSALS => self.end(Breach::SyscallFlood { name }),
+            Answer::Refuse => sys::refuse(listener.as_fd(), call, libc::EPERM).map_err(failed()),
+        }
+    }
+
+    /// Init has ended: takes what it still had to say.
+    pub(crate) fn see_end(&mut self, order: u32) -> Result<(), SandboxError> {
+        while self.report.is_some() {
+            self.see_report()?;
+        }
+        if self.mark.is_some() {
+            self.see_start()?;
+        }
+        self.clock.stop(Instant::now());
+        self.stdin.close();
+        self.listener = None;
+        self.end_order = Some(order);
+        if self.exit.is_none() && self.breach.is_none() {
+            return Err(SandboxError::Launcher("init ended without saying how the program did".into()));
+        }
+        Ok(())
+    }
+
+    fn no_start(&self, exit: &str) -> SandboxError {
+        SandboxError::NoStart { exit: exit.to_owned(), stderr: String::new() }
+    }
+
+    /// Reads the counters, removes the cgroup, and gives the facts. The tree is over.
+    pub(crate) fn finish(mut self) -> Result<Execution, SandboxError> {
+        let Some(group) = self.group.take() else { return Err(SandboxError::Launcher("finished twice".into())) };
+        let (cpu, readings) = match (group.cpu(), group.readings()) {
+            (Ok(cpu), Ok(readings)) => (cpu, readings),
+            (Err(error), _) | (_, Err(error)) => {
+                group.remove()?;
+                return Err(error);
+            }
+        };
+        group.remove()?;
+        let cpu = self.clock.cpu(cpu);
+        // What the counters show stands even where the end came before the keeper looked.
+        let by_counters = if readings.oom_kills > 0 {
+            Some(Breach::Memory)
+        } else {
+            (cpu > self.limits.cpu).then_some(Breach::Cpu)
+        };
+        let breach = self.breach.take().or(by_counters);
+        let stdout = std::mem::replace(&mut self.stdout.collector, crate::capture::Collector::new(0, 0)).finish();
+        let stderr = std::mem::replace(&mut self.stderr.collector, crate::capture::Collector::new(0, 0)).finish();
+        if breach.is_none() && !self.clock.has_started() {
+            let exit = format!("{:?}", self.exit);
+            return Err(SandboxError::NoStart { exit, stderr: String::from_utf8_lossy(&stderr.joined()).into_owned() });
+        }
+        Ok(Execution {
+            exit: self.exit,
+            breach,
+            usage: Usage {
+                cpu,
+                wall: self.clock.wall(),
+                memory: Bytes(readings.memory),
+                processes: readings.processes,
+                refused_tasks: readings.refused_tasks,
+            },
+            stdout,
+            stderr,
+            denied: std::mem::take(&mut self.denied),
+            end_order: self.end_order.unwrap_or(0),
+        })
+    }
+}
+
+/// Whatever went wrong, nothing of the run is left.
+impl Drop for Tree {
+    fn drop(&mut self) {
+        let Some(group) = self.group.take() else { return };
+        if let Err(error) = sys::kill(self.pidfd.as_fd()) {
+            tracing::error!(%error, "could not end a run");
+        }
+        let mut ended = [PollFd::new(self.pidfd.as_fd(), PollFlags::POLLIN)];
+        let _ = poll(&mut ended, PollTimeout::from(10_000_u16));
+        if let Err(error) = group.remove() {
+            tracing::error!(%error, "could not remove the cgroup of a run");
+        }
+    }
+}
+
+fn is_readable(fd: BorrowedFd<'_>) -> bool {
+    let mut polled = [PollFd::new(fd, PollFlags::POLLIN)];
+    matches!(poll(&mut polled, PollTimeout::ZERO), Ok(1))
+        && polled[0].revents().is_some_and(|events| events.contains(PollFlags::POLLIN))
+}
