@@ -1,0 +1,3 @@
+# expect: RTE exception:ValueError
+# what: an uncaught exception.
+int("twelve")

@@ -1,0 +1,4 @@
+# expect: AC
+# stdout: hello
+# what: the smallest program that does something.
+print("hello")

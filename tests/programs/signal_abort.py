@@ -1,0 +1,5 @@
+# expect: RTE signal:SIGABRT
+# what: aborts itself.
+import os
+
+os.abort()

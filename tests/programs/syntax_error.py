@@ -1,0 +1,4 @@
+# expect: CE
+# what: not a program.
+def unfinished(:
+    pass
