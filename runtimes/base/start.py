@@ -3,8 +3,9 @@
     start.py [--code FILE] MAIN [ARGUMENT...]
 
 Runs MAIN as python MAIN would: as __main__, with sys.argv and sys.path[0] set for it. FILE holds its
-code object, compiled before (marshal), so that no case compiles again. Descriptor 3 is written to and
-closed just before anything of the submission is looked at: time counts from there.
+code object, compiled before (marshal), so that no case compiles again. Just before anything of the
+submission is looked at, the CPU time used so far and the time are written to descriptor 3, and it is
+closed: the submission's time counts from there.
 """
 import marshal
 import posix
@@ -32,7 +33,7 @@ def start(arguments):
     module.__file__ = path
     module.__builtins__ = __builtins__
     sys.modules["__main__"] = module
-    posix.write(3, b"%d" % time.process_time_ns())
+    posix.write(3, b"%d %d" % (time.process_time_ns(), time.monotonic_ns()))
     posix.close(3)
     if code is None:
         with open(path, "rb") as file:

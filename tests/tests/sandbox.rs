@@ -1,14 +1,234 @@
-//! The sandbox on this host: facts, limits, and what is left behind.
+//! The sandbox on this host: facts, limits, conversations, and what is left behind.
 
 #![allow(clippy::unwrap_used)]
 
-use pyjury_core::Exit;
-use pyjury_tests::sandbox::{Bench, stdout};
+use std::time::Duration;
+
+use pyjury_core::{Breach, Bytes, Exit};
+use pyjury_sandbox::plan::{Access, Collect, Input, Output, PlacedFile, Plan, Start};
+use pyjury_sandbox::{Outcome, SandboxError};
+use pyjury_tests::sandbox::{Bench, file, stdout, time_scale};
+
+fn breach(outcome: &Outcome) -> Option<&Breach> {
+    outcome.execution.breach.as_ref()
+}
 
 #[test]
-fn hello() {
+fn facts_are_measured() {
+    let outcome = Bench::open().run_source(
+        "import sys, time\nstart = time.process_time()\nx = bytearray(b'x') * (40 << 20)\n\
+         while time.process_time() - start < 0.3: pass\ntime.sleep(0.3)\nsys.stderr.write('told')\nsys.exit(3)",
+    );
+    let execution = &outcome.execution;
+    assert_eq!((execution.exit, &execution.breach), (Some(Exit::Code(3)), &None));
+    let usage = execution.usage;
+    assert!(usage.cpu >= Duration::from_millis(300), "{usage:?}");
+    assert!(usage.cpu < Duration::from_millis(500) * time_scale(), "{usage:?}");
+    assert!(usage.wall >= Duration::from_millis(600), "{usage:?}");
+    assert!(usage.memory >= Bytes::mib(40) && usage.memory < Bytes::mib(90), "{usage:?}");
+    assert_eq!(execution.stderr.joined(), b"told");
+}
+
+#[test]
+fn time_counts_from_the_first_instruction() {
     let mut bench = Bench::open();
-    let outcome = bench.run_source("import os\nprint('hello', os.getpid(), os.getuid() > 1000, os.listdir('/'), os.listdir('/proc'))\nprint(open('/proc/self/status').read(), open('/proc/self/cgroup').read())");
-    println!("{:#?} {}", outcome.execution, stdout(&outcome));
-    assert_eq!(outcome.execution.exit, Some(Exit::Code(0)));
+    let outcome = bench.run_source("import os; os._exit(0)");
+    // Starting CPython takes several milliseconds of CPU time; none of it is the submission's.
+    assert!(outcome.execution.usage.cpu < Duration::from_millis(5) * time_scale(), "{:?}", outcome.execution.usage);
+}
+
+#[test]
+fn children_are_counted() {
+    let source = "import os, time\nfor _ in range(2):\n    if os.fork() == 0:\n        while time.process_time() < 0.2: pass\n        os._exit(0)\nos.wait(); os.wait()";
+    let usage = Bench::open().run_source(source).execution.usage;
+    assert!(usage.cpu >= Duration::from_millis(380), "{usage:?}");
+}
+
+#[test]
+fn the_world_inside_is_small() {
+    let source = r#"
+import os, socket
+print(sorted(os.listdir("/")))
+print(sorted(os.listdir("/etc")))
+print(sorted(os.listdir("/dev")))
+print(sorted(os.environ))
+print(os.listdir("."), os.getcwd(), os.getuid() >= 2000000, os.getuid() == os.getgid(), os.getgroups())
+print([line.split()[1] for line in open("/proc/self/status") if line.startswith(("Cap", "NoNewPrivs"))])
+print(sorted(name for name in os.listdir("/proc") if not name.isdigit()), os.getppid())
+print(sorted(map(int, os.listdir("/proc/self/fd"))))
+print(socket.gethostname(), [name for _, name in socket.if_nameindex()] if hasattr(socket, "x") else "")
+print(__name__, __file__, __import__("sys").argv, __import__("sys").path[0], __import__("sys").flags.utf8_mode, hash("a"))
+"#;
+    let mut bench = Bench::open();
+    let first = stdout(&bench.run_source(source));
+    let lines: Vec<_> = first.lines().collect();
+    assert_eq!(lines[0], "['bin', 'box', 'dev', 'etc', 'lib', 'lib64', 'proc', 'tmp', 'usr']", "{first}");
+    assert!(lines[1].starts_with("['group', 'hosts'"), "{first}");
+    let devices = "['fd', 'full', 'null', 'random', 'shm', 'stderr', 'stdin', 'stdout', 'urandom', 'zero']";
+    assert_eq!(lines[2], devices, "{first}");
+    for name in ["'SHELL", "'CARGO", "'USER", "'SSH", "KEY'", "TOKEN'"] {
+        assert!(!lines[3].contains(name), "{first}");
+    }
+    assert_eq!(lines[4], "['main.py'] /box True True []", "{first}");
+    let none = "0000000000000000";
+    assert_eq!(lines[5], format!("['{none}', '{none}', '{none}', '{none}', '{none}', '1']"), "{first}");
+    assert_eq!(lines[6], "['self', 'thread-self'] 1", "{first}");
+    assert_eq!(lines[7], "[0, 1, 2, 3]", "the fourth is the listing's own: {first}");
+    assert!(lines[8].starts_with("box"), "{first}");
+    assert!(lines[9].starts_with("__main__ /box/main.py ['/box/main.py'] /box 1 "), "{first}");
+    assert_eq!(first, stdout(&bench.run_source(source)), "hashes and the rest are the same each time");
+}
+
+#[test]
+fn every_end_keeps_the_output() {
+    let mut bench = Bench::open();
+    for (end, expected) in [
+        ("while True: pass", Some(Breach::Cpu)),
+        ("time.sleep(1000)", Some(Breach::Idle)),
+        ("x = []\nwhile True: x.append(bytearray(b'x') * (1 << 20))", Some(Breach::Memory)),
+        ("while True: print('y' * 10000)", Some(Breach::Output)),
+        ("1 / 0", None),
+        ("os.kill(os.getpid(), 9)", None),
+        ("import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)", Some(Breach::Syscall { name: "ptrace".into() })),
+    ] {
+        let mut process = bench.python(&format!("import os, time\nprint('so far', flush=True)\n{end}"));
+        process.limits.cpu = Duration::from_millis(500) * time_scale();
+        process.limits.wall = Duration::from_millis(1500) * time_scale();
+        process.limits.memory = Bytes::mib(64);
+        process.limits.output = Bytes::kib(256);
+        process.stdout = Output::Keep { head: 100, tail: 50 };
+        let outcome = bench.run(process);
+        assert_eq!(breach(&outcome), expected.as_ref(), "{end}");
+        let kept = &outcome.execution.stdout;
+        assert!(kept.head.starts_with(b"so far\n"), "{end}: {kept:?}");
+        assert_eq!(kept.dropped(), kept.total - kept.head.len() as u64 - kept.tail.len() as u64);
+        assert!(kept.tail.len() <= 50 && (expected != Some(Breach::Output) || kept.dropped() > 100_000), "{end}");
+    }
+}
+
+#[test]
+fn a_flood_of_refused_calls_ends_the_run() {
+    let mut bench = Bench::open();
+    let call = "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nfor _ in range({}): libc.seccomp(0, 0, 0) if hasattr(libc, 'seccomp') else libc.syscall({}, 0, 0, 0)\nprint(ctypes.get_errno())";
+    let number = if cfg!(target_arch = "x86_64") { 317 } else { 277 };
+    let source = |times: u32| call.replacen("{}", &times.to_string(), 1).replacen("{}", &number.to_string(), 1);
+    let few = bench.run_source(&source(1000));
+    assert_eq!((breach(&few), stdout(&few).as_str()), (None, "1\n"), "answered with EPERM");
+    assert_eq!((few.execution.denied[0].name.as_str(), few.execution.denied[0].count), ("seccomp", 1000));
+    let many = bench.run_source(&source(1001));
+    assert_eq!(breach(&many), Some(&Breach::SyscallFlood { name: "seccomp".into() }));
+}
+
+#[test]
+fn files_come_and_go_by_the_working_folder_only() {
+    let mut bench = Bench::open();
+    let mut process = bench.python(
+        "import os\nprint(open('in/data.txt').read(), os.access('in/data.txt', os.W_OK), os.access('own.txt', os.W_OK), os.listdir('empty'))\n\
+         open('out.txt', 'w').write('made')\nos.symlink('/etc/passwd', 'link.txt')\nos.mkfifo('fifo.txt')\nos.mkdir('folder.txt')\n\
+         os.makedirs('deep'); os.symlink('/etc', 'deep/etc')\nopen('big.txt', 'w').write('x' * 1000)",
+    );
+    let read_only =
+        PlacedFile { path: "in/data.txt".into(), content: b"given".as_slice().into(), access: Access::ReadOnly };
+    let folder = PlacedFile { path: "empty/".into(), content: [].into(), access: Access::Writable };
+    process.files.extend([read_only, folder, file("own.txt", "")]);
+    let names =
+        ["out.txt", "link.txt", "fifo.txt", "folder.txt", "deep/etc/passwd", "../etc/passwd", "big.txt", "nothing"];
+    process.collect = names.iter().map(|path| Collect { path: (*path).into(), max: 100 }).collect();
+    let outcome = bench.run(process);
+    assert_eq!(stdout(&outcome), "given False True []\n", "{:?}", outcome.execution);
+    let collected: Vec<_> = outcome.collected.iter().map(|f| (f.path.as_str(), f.content.len(), f.cut)).collect();
+    assert_eq!(collected, [("out.txt", 4, false), ("big.txt", 100, true)]);
+}
+
+#[test]
+fn two_processes_talk_and_neither_sees_the_other() {
+    let mut bench = Bench::open();
+    let mut asker = bench.python("import os\nfor n in range(100):\n    print(n, flush=True)\n    assert int(input()) == n * n\nopen('done', 'w')");
+    asker.stdin = Input::Peer(1);
+    asker.stdout = Output::Relay { head: 1000 };
+    asker.collect = vec![Collect { path: "done".into(), max: 1 }];
+    let mut answerer = bench.python(
+        "import os\nwhile True:\n    try: n = int(input())\n    except EOFError: break\n    print(n * n, flush=True)",
+    );
+    answerer.stdin = Input::Peer(0);
+    answerer.stdout = Output::Relay { head: 1000 };
+    let outcomes = bench.slot.run(&Plan { processes: vec![asker, answerer] }).unwrap();
+    for outcome in &outcomes {
+        assert_eq!((outcome.execution.exit, breach(outcome)), (Some(Exit::Code(0)), None), "{outcome:?}");
+    }
+    assert_eq!(outcomes[0].collected.len(), 1);
+    assert_eq!((outcomes[0].execution.end_order, outcomes[1].execution.end_order), (0, 1));
+    assert!(outcomes[1].execution.stdout.head.starts_with(b"0\n1\n4\n9\n"));
+}
+
+#[test]
+fn a_judging_process_ends_the_others() {
+    let mut bench = Bench::open();
+    let mut judge = bench.python("import sys; sys.exit(43)");
+    judge.stdin = Input::Peer(1);
+    judge.stdout = Output::Relay { head: 0 };
+    judge.ends_plan_unless = Some(42);
+    let mut judged = bench.python("import time\ntime.sleep(1000)");
+    judged.stdin = Input::Peer(0);
+    judged.stdout = Output::Relay { head: 0 };
+    let outcomes = bench.slot.run(&Plan { processes: vec![judge, judged] }).unwrap();
+    assert_eq!(outcomes[0].execution.exit, Some(Exit::Code(43)));
+    assert_eq!(breach(&outcomes[1]), Some(&Breach::Peer));
+}
+
+#[test]
+fn a_breach_ends_the_peer() {
+    let mut bench = Bench::open();
+    let mut slow = bench.python("while True: pass");
+    slow.stdin = Input::Peer(1);
+    slow.stdout = Output::Relay { head: 0 };
+    slow.limits.cpu = Duration::from_millis(200) * time_scale();
+    let mut waiting = bench.python("input()");
+    waiting.stdin = Input::Peer(0);
+    waiting.stdout = Output::Relay { head: 0 };
+    let outcomes = bench.slot.run(&Plan { processes: vec![slow, waiting] }).unwrap();
+    assert_eq!((breach(&outcomes[0]), breach(&outcomes[1])), (Some(&Breach::Cpu), Some(&Breach::Peer)));
+}
+
+#[test]
+fn programs_that_are_not_python_start_at_the_exec() {
+    let mut bench = Bench::open();
+    let mut process = bench.python("");
+    process.argv = vec![process.argv[0].clone(), "-I".into(), "-S".into(), "-c".into(), "print(6 * 7)".into()];
+    process.start = Start::Exec;
+    let outcome = bench.run(process);
+    assert_eq!((stdout(&outcome).as_str(), outcome.execution.exit), ("42\n", Some(Exit::Code(0))));
+    assert!(outcome.execution.usage.cpu > Duration::from_millis(2), "{:?}", outcome.execution.usage);
+}
+
+#[test]
+fn the_hosts_faults_are_errors_and_the_slot_goes_on() {
+    let mut bench = Bench::open();
+    let mut missing = bench.python("");
+    missing.argv = vec!["/no/such/program".into()];
+    let error = bench.slot.run(&Plan { processes: vec![missing] }).unwrap_err();
+    assert!(matches!(&error, SandboxError::Setup { step, .. } if step == "start /no/such/program"), "{error}");
+    let mut broken = bench.python("");
+    broken.argv = broken.argv.iter().map(|arg| arg.replace("main.py", "absent.py")).collect();
+    broken.start = Start::Mark;
+    broken.argv.insert(broken.argv.len() - 1, "--code".into());
+    let error = bench.slot.run(&Plan { processes: vec![broken] }).unwrap_err();
+    assert!(matches!(&error, SandboxError::NoStart { .. }), "{error}");
+    assert_eq!(stdout(&bench.run_source("print('on')")), "on\n");
+}
+
+#[test]
+fn a_cancelled_run_ends_at_once() {
+    let mut bench = Bench::open();
+    let canceller = bench.slot.canceller();
+    let outcome = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_millis(300));
+            canceller.cancel();
+        });
+        bench.run_source("import time; time.sleep(1000)")
+    });
+    assert_eq!(breach(&outcome), Some(&Breach::Cancelled));
+    canceller.reset();
+    assert_eq!(breach(&bench.run_source("pass")), None);
 }

@@ -50,7 +50,7 @@ impl FromStr for Bytes {
 
 impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let exact = UNITS.iter().find(|(_, size)| self.0 >= *size && self.0 % size == 0);
+        let exact = UNITS.iter().find(|(_, size)| self.0 >= *size && self.0.is_multiple_of(*size));
         let (name, size) = exact.unwrap_or(&UNITS[3]);
         write!(f, "{}{name}", self.0 / size)
     }

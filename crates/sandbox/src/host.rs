@@ -11,7 +11,7 @@ pub struct Host {
 }
 
 /// The oldest kernel with everything that confinement uses: `mount_setattr` (5.12), `subset=pid` (5.8).
-const OLDEST_KERNEL: (u32, u32) = (5, 12);
+pub(crate) const OLDEST_KERNEL: (u32, u32) = (5, 12);
 
 impl Host {
     /// Looks at the host.

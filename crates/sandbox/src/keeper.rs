@@ -8,9 +8,9 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use pyjury_core::{Breach, Exit};
 
+use crate::SandboxError;
 use crate::cancel::Canceller;
 use crate::tree::{Event, Tree};
-use crate::SandboxError;
 
 /// Watches `trees` until each has ended and everything they wrote has been read.
 ///
@@ -68,7 +68,8 @@ fn handle(trees: &mut [Tree], index: usize, event: Event, ended: &mut u32) -> Re
     match event {
         Event::Stdout => match reader_of(trees, index) {
             Some(reader) => {
-                let [tree, peer] = trees.get_disjoint_mut([index, reader]).map_err(|e| failed()(io::Error::other(e)))?;
+                let [tree, peer] =
+                    trees.get_disjoint_mut([index, reader]).map_err(|e| failed()(io::Error::other(e)))?;
                 tree.stdout.pump(Some(&mut peer.stdin)).map_err(failed())?;
             }
             None => trees[index].stdout.pump(None).map_err(failed())?,

@@ -27,8 +27,8 @@
 
 mod cancel;
 mod capture;
-mod clock;
 mod cgroup;
+mod clock;
 pub mod doctor;
 mod error;
 mod host;

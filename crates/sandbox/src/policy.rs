@@ -103,7 +103,6 @@ fn etc() -> impl Iterator<Item = (PathBuf, String)> {
         ("/etc/passwd", "root:x:0:0:root:/:/bin/false\nrunner:x:65534:65534:runner:/box:/bin/false\n"),
         ("/etc/group", "root:x:0:\nrunner:x:65534:\n"),
         ("/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n"),
-        ("/etc/hostname", "box\n"),
         ("/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"),
     ];
     files.into_iter().map(|(path, text)| (PathBuf::from(path), text.to_owned()))

@@ -84,6 +84,11 @@ impl Slot {
         })
     }
 
+    /// The number of the slot on this host.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
     /// What ends this slot's run from another thread.
     pub fn canceller(&self) -> Canceller {
         self.cancel.clone()

@@ -90,7 +90,9 @@ pub(crate) fn set_mount_attributes(tree: BorrowedFd<'_>, attributes: u64) -> io:
 /// fsopen(2), fsconfig(2), fsmount(2): a new detached file system of `kind` with `options`.
 pub(crate) fn new_mount(kind: &CStr, options: &[(&CStr, CString)], attributes: u64) -> io::Result<OwnedFd> {
     // SAFETY: `kind` is NUL-terminated.
-    let context = owned(unsafe { libc::syscall(libc::SYS_fsopen, kind.as_ptr(), 1 /* FSOPEN_CLOEXEC */) })?;
+    let context = owned(unsafe {
+        libc::syscall(libc::SYS_fsopen, kind.as_ptr(), 1 /* FSOPEN_CLOEXEC */)
+    })?;
     let fd = context.as_raw_fd();
     for (key, value) in options {
         let set = libc::FSCONFIG_SET_STRING;
@@ -101,12 +103,19 @@ pub(crate) fn new_mount(kind: &CStr, options: &[(&CStr, CString)], attributes: u
     // SAFETY: FSCONFIG_CMD_CREATE takes neither key nor value.
     checked(unsafe { libc::syscall(libc::SYS_fsconfig, fd, libc::FSCONFIG_CMD_CREATE, none, none, 0) })?;
     // SAFETY: the context is open; flags are plain integers.
-    owned(unsafe { libc::syscall(libc::SYS_fsmount, fd, 1 /* FSMOUNT_CLOEXEC */, attributes as c_ulong) })
+    owned(unsafe {
+        libc::syscall(libc::SYS_fsmount, fd, 1 /* FSMOUNT_CLOEXEC */, attributes as c_ulong)
+    })
 }
 
 /// move_mount(2): attaches a detached tree at `path`.
 pub(crate) fn attach(tree: BorrowedFd<'_>, at: BorrowedFd<'_>, path: &CStr) -> io::Result<()> {
-    let flags = libc::MOVE_MOUNT_F_EMPTY_PATH | if path.is_empty() { 0x40 /* T_EMPTY_PATH */ } else { 0 };
+    let flags = libc::MOVE_MOUNT_F_EMPTY_PATH
+        | if path.is_empty() {
+            0x40 /* T_EMPTY_PATH */
+        } else {
+            0
+        };
     // SAFETY: both paths are NUL-terminated and outlive the call.
     let result = unsafe {
         libc::syscall(libc::SYS_move_mount, tree.as_raw_fd(), c"".as_ptr(), at.as_raw_fd(), path.as_ptr(), flags)
@@ -230,9 +239,7 @@ fn seccomp_set(program: &[Instruction], flags: c_ulong) -> io::Result<c_long> {
         filter: program.as_ptr().cast_mut().cast(),
     };
     // SAFETY: Instruction has the layout of sock_filter; the kernel copies and checks the program.
-    checked(unsafe {
-        libc::syscall(libc::SYS_seccomp, libc::SECCOMP_SET_MODE_FILTER, flags, &raw const program)
-    })
+    checked(unsafe { libc::syscall(libc::SYS_seccomp, libc::SECCOMP_SET_MODE_FILTER, flags, &raw const program) })
 }
 
 /// A system call that a filter told.

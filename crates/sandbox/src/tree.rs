@@ -193,19 +193,18 @@ impl Tree {
     /// The bootstrap has written its mark, or the exec has closed it.
     pub(crate) fn see_start(&mut self) -> Result<(), SandboxError> {
         let Some(mut mark) = self.mark.take() else { return Ok(()) };
-        let mut text = [0; 32];
+        let mut text = [0; 64];
         let length = mark.read(&mut text).map_err(SandboxError::keeper("read the mark of a run"))?;
-        let spent = match (self.start, length) {
-            (Start::Exec, _) => Duration::ZERO,
+        match (self.start, length) {
+            (Start::Exec, _) => self.clock.start(Instant::now(), Duration::ZERO),
             // Closed without a mark: the bootstrap has failed, which the end will show.
-            (Start::Mark, 0) => return Ok(()),
-            // The bootstrap's own CPU time: what passes until the keeper reads this is the submission's.
+            (Start::Mark, 0) => {}
             (Start::Mark, _) => {
-                let nanoseconds = str::from_utf8(&text[..length]).ok().and_then(|t| t.parse().ok());
-                Duration::from_nanos(nanoseconds.unwrap_or(0)).min(self.cpu()?)
+                let (spent, at) =
+                    read_mark(&text[..length]).ok_or_else(|| self.no_start("its mark is not readable"))?;
+                self.clock.start(at, spent.min(self.cpu()?));
             }
-        };
-        self.clock.start(Instant::now(), spent);
+        }
         Ok(())
     }
 
@@ -223,8 +222,8 @@ impl Tree {
             }
             Report::Folder => self.folder = descriptors.pop(),
             Report::Listener => self.listener = descriptors.pop(),
-            Report::Ended(exit) => {
-                self.clock.stop(Instant::now());
+            Report::Ended { exit, at } => {
+                self.clock.stop(instant(Duration::from_nanos(at)));
                 self.exit = Some(exit);
             }
         }
@@ -289,11 +288,8 @@ impl Tree {
         group.remove()?;
         let cpu = self.clock.cpu(cpu);
         // What the counters show stands even where the end came before the keeper looked.
-        let by_counters = if readings.oom_kills > 0 {
-            Some(Breach::Memory)
-        } else {
-            (cpu > self.limits.cpu).then_some(Breach::Cpu)
-        };
+        let by_counters =
+            if readings.oom_kills > 0 { Some(Breach::Memory) } else { (cpu > self.limits.cpu).then_some(Breach::Cpu) };
         let breach = self.breach.take().or(by_counters);
         let stdout = std::mem::replace(&mut self.stdout.collector, crate::capture::Collector::new(0, 0)).finish();
         let stderr = std::mem::replace(&mut self.stderr.collector, crate::capture::Collector::new(0, 0)).finish();
@@ -332,6 +328,22 @@ impl Drop for Tree {
             tracing::error!(%error, "could not remove the cgroup of a run");
         }
     }
+}
+
+/// The mark: CPU time that the bootstrap used, and when it ended, both in nanoseconds. So what passes until
+/// the keeper gets to read it counts for the submission, however busy the host is.
+fn read_mark(text: &[u8]) -> Option<(Duration, Instant)> {
+    let (spent, at) = str::from_utf8(text).ok()?.split_once(' ')?;
+    let nanoseconds = |text: &str| text.parse().ok().map(Duration::from_nanos);
+    Some((nanoseconds(spent)?, instant(nanoseconds(at)?)))
+}
+
+/// A reading of the monotonic clock by another process, as an instant. Never later than now.
+fn instant(reading: Duration) -> Instant {
+    let clock = nix::time::ClockId::CLOCK_MONOTONIC;
+    let now = clock.now().map_or(reading, Duration::from);
+    let instant = Instant::now();
+    instant.checked_sub(now.saturating_sub(reading)).unwrap_or(instant)
 }
 
 fn is_readable(fd: BorrowedFd<'_>) -> bool {

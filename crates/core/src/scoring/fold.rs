@@ -112,14 +112,14 @@ fn by_points(points: Points, outcomes: &[Outcome], members: &[Member]) -> Outcom
 }
 
 fn by_grader(grader: Grader, members: Vec<Outcome>) -> Outcome {
-    if let Some(error) = judging_error(&members) {
-        return error;
-    }
     if !members.is_empty() && members.iter().all(|m| m.standing == Standing::Skipped) {
         return Outcome { standing: Standing::Skipped, score: 0.0 };
     }
     let seen: Vec<_> = members.into_iter().filter(|m| m.standing != Standing::Skipped).collect();
-    let counted: Vec<_> = grader.counted(&seen).collect();
+    let counted: Vec<_> = grader.counted(&seen).cloned().collect();
+    if let Some(error) = judging_error(&counted) {
+        return error;
+    }
     let rejections = || {
         counted.iter().filter_map(|m| match &m.standing {
             Standing::Rejected(decision) => Some(decision.clone()),

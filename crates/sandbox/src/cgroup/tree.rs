@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use cgroups_rs::fs::hierarchies;
 use cgroups_rs::fs::Cgroup;
+use cgroups_rs::fs::hierarchies;
 
 use super::group::Group;
 use super::{v1, v2};
@@ -52,6 +52,24 @@ impl Tree {
         }
     }
 
+    /// The mode and where the controllers are.
+    pub(crate) fn describe(self) -> String {
+        match self {
+            Self::V2 => format!("v2 ({})", V2_CONTROLLERS.join(", ")),
+            Self::V1 { .. } => format!("{} ({} on v1)", self.name(), V1_CONTROLLERS.join(", ")),
+        }
+    }
+
+    /// Whether runs can be kept from swapping.
+    pub(crate) fn limits_swap(self) -> bool {
+        match self {
+            Self::V2 => true,
+            Self::V1 { .. } => {
+                v1_mount("memory").is_some_and(|folder| folder.join("memory.memsw.limit_in_bytes").exists())
+            }
+        }
+    }
+
     /// The mode's name, for people.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -93,7 +111,7 @@ impl SlotTree {
             Tree::V2 => vec![Path::new("/sys/fs/cgroup").join(&name)],
             Tree::V1 { .. } => V1_CONTROLLERS.iter().filter_map(|c| Some(v1_mount(c)?.join(&name))).collect(),
         };
-        let specified = controllers.iter().map(|c| (*c).to_owned()).collect();
+        let specified: Vec<_> = controllers.iter().map(|c| (*c).to_owned()).collect();
         // Another judge may remove the common parent between two of its steps: then once more.
         let mut cgroup = make(&name, &specified);
         for _ in 0..10 {
@@ -137,8 +155,8 @@ impl SlotTree {
     }
 }
 
-fn make(name: &str, controllers: &Vec<String>) -> Result<Cgroup, cgroups_rs::fs::error::Error> {
-    Cgroup::new_with_specified_controllers(hierarchies::auto(), name, Some(controllers.clone()))
+fn make(name: &str, controllers: &[String]) -> Result<Cgroup, cgroups_rs::fs::error::Error> {
+    Cgroup::new_with_specified_controllers(hierarchies::auto(), name, Some(controllers.to_vec()))
 }
 
 /// Removes a group. The kernel may still be letting the last process go: then it is tried again, for

@@ -48,7 +48,9 @@ pub(super) fn make(parents: &[PathBuf], name: &str, memory: u64, processes: u32)
 /// (Documentation/admin-guide/cgroup-v1/memory.rst, 10).
 fn oom_event(folder: &Path, oom_control: &File) -> Result<EventFd, SandboxError> {
     let failed = || SandboxError::cgroup("watch for lack of memory in", folder);
-    let event = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK).map_err(io::Error::from).map_err(failed())?;
+    let event = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)
+        .map_err(io::Error::from)
+        .map_err(failed())?;
     let line = format!("{} {}", std::os::fd::AsFd::as_fd(&event).as_raw_fd(), oom_control.as_raw_fd());
     fs::write(folder.join("cgroup.event_control"), line).map_err(failed())?;
     Ok(event)

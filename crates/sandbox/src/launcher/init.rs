@@ -5,6 +5,7 @@
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::time::Duration;
 
 use nix::sys::signal::{SigHandler, Signal, signal};
 use nix::sys::wait::{WaitStatus, wait};
@@ -61,7 +62,10 @@ fn run(launch: Launch, handed: &Handed) -> Result<(), Failure> {
     confine::give_up_init(launch.init_uid)?;
     die_with_parent()?;
     let exit = reap_until(program).map_err(step("wait for the program"))?;
-    protocol::tell(handed.report.as_fd(), &Report::Ended(exit), &[]).map_err(step("report the end"))
+    let clock = nix::time::ClockId::CLOCK_MONOTONIC;
+    let at = clock.now().map(Duration::from).map_err(step("read the clock"))?;
+    let at = at.as_nanos().try_into().unwrap_or(u64::MAX);
+    protocol::tell(handed.report.as_fd(), &Report::Ended { exit, at }, &[]).map_err(step("report the end"))
 }
 
 fn die_with_parent() -> Result<(), Failure> {

@@ -137,8 +137,8 @@ pub(crate) enum Report {
     Folder,
     /// The listener of the filter is attached.
     Listener,
-    /// The main process ended.
-    Ended(Exit),
+    /// The main process ended, at this reading of the monotonic clock in nanoseconds.
+    Ended { exit: Exit, at: u64 },
 }
 
 /// Descriptors that fit into one message.

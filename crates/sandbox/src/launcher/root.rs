@@ -95,11 +95,8 @@ fn new_root() -> Result<OwnedFd, Failure> {
 fn new_scratch(launch: &Launch) -> Result<OwnedFd, Failure> {
     let number = |n: u64| CString::new(n.to_string()).map_err(|e| step("make the scratch space")(io::Error::other(e)));
     let scratch = &launch.scratch;
-    let options = [
-        (c"size", number(scratch.bytes)?),
-        (c"nr_inodes", number(scratch.inodes)?),
-        (c"mode", c"0755".to_owned()),
-    ];
+    let options =
+        [(c"size", number(scratch.bytes)?), (c"nr_inodes", number(scratch.inodes)?), (c"mode", c"0755".to_owned())];
     let exec = if scratch.exec { 0 } else { MOUNT_ATTR_NOEXEC };
     let attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | exec;
     let tree = sys::new_mount(c"tmpfs", &options, attributes).map_err(step("make the scratch space"))?;

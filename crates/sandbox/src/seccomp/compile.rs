@@ -87,9 +87,18 @@ impl Rules {
         let main = compile(allow, TELL, SeccompAction::Allow)?;
         let errno: Result<Vec<_>, PolicyError> = errno
             .into_iter()
-            .map(|(name, rules)| Ok(rewrite(compile(rules, SeccompAction::Allow, SeccompAction::Errno(name.number()))?, &[(KILL_PROCESS, ALLOW)])))
+            .map(|(name, rules)| {
+                Ok(rewrite(
+                    compile(rules, SeccompAction::Allow, SeccompAction::Errno(name.number()))?,
+                    &[(KILL_PROCESS, ALLOW)],
+                ))
+            })
             .collect();
-        Ok(Filters { errno: errno?, main: rewrite(main, &[(TELL_WORD, USER_NOTIF), (KILL_PROCESS, USER_NOTIF)]), fatal })
+        Ok(Filters {
+            errno: errno?,
+            main: rewrite(main, &[(TELL_WORD, USER_NOTIF), (KILL_PROCESS, USER_NOTIF)]),
+            fatal,
+        })
     }
 }
 

@@ -122,7 +122,10 @@ impl Rules {
         for call in NEEDED {
             let allowed = |rule: &Rule| rule.action == Action::Allow && rule.calls.iter().any(|c| c == call);
             if !rules.rules.iter().any(allowed) {
-                return Err(PolicyError::Rule { call: call.into(), what: "starting a program needs it: allow it".into() });
+                return Err(PolicyError::Rule {
+                    call: call.into(),
+                    what: "starting a program needs it: allow it".into(),
+                });
             }
         }
         Ok(rules)
@@ -164,7 +167,8 @@ impl Rule {
 mod tests {
     use super::*;
 
-    const BASE: &str = "[[rule]]\ncalls = ['execve', 'sendmsg', 'write', 'exit_group']\naction = 'allow'\nwhy = 'start'\n";
+    const BASE: &str =
+        "[[rule]]\ncalls = ['execve', 'sendmsg', 'write', 'exit_group']\naction = 'allow'\nwhy = 'start'\n";
 
     #[test]
     fn bad_rules_are_named() {
