@@ -118,7 +118,8 @@ fn mounts(resolved: &ResolvedRuntime) -> Vec<Mount> {
         target: path.clone(),
         kind: if path.is_dir() { MountKind::Folder } else { MountKind::File },
     };
-    let link = |(path, to): &(PathBuf, PathBuf)| Mount { source: to.clone(), target: path.clone(), kind: MountKind::Link };
+    let link =
+        |(path, to): &(PathBuf, PathBuf)| Mount { source: to.clone(), target: path.clone(), kind: MountKind::Link };
     resolved.mounts.iter().map(view).chain(resolved.links.iter().map(link)).collect()
 }
 
@@ -139,7 +140,8 @@ fn toolchain(env: Vec<(String, String)>) -> Result<Option<Toolchain>, RuntimeLoa
     let Some(compiler) = COMPILERS.iter().map(PathBuf::from).find(|path| path.exists()) else { return Ok(None) };
     let folder = |path: &str| Mount { source: path.into(), target: path.into(), kind: MountKind::Folder };
     let link = |path: &str, to: &str| Mount { source: to.into(), target: path.into(), kind: MountKind::Link };
-    let mut mounts = vec![folder("/usr"), link("/bin", "usr/bin"), link("/lib", "usr/lib"), link("/lib64", "usr/lib64")];
+    let mut mounts =
+        vec![folder("/usr"), link("/bin", "usr/bin"), link("/lib", "usr/lib"), link("/lib64", "usr/lib64")];
     // Debian's compilers are links to links in this folder.
     if std::path::Path::new("/etc/alternatives").is_dir() {
         mounts.push(folder("/etc/alternatives"));

@@ -1,0 +1,55 @@
+//! What is worth keeping between judgings: found time limits, and compiled validators.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use pyjury_core::Digest;
+
+use crate::GradeError;
+
+/// Binaries are dropped, all at once, when they take more than this.
+const MOST_BINARY_BYTES: usize = 256 << 20;
+
+/// Keeps, by digest, what can be computed again. Shared by the judgings of a process.
+#[derive(Debug, Default)]
+pub struct Cache {
+    time_limits: Mutex<HashMap<Digest, Duration>>,
+    binaries: Mutex<HashMap<Digest, Arc<[u8]>>>,
+}
+
+impl Cache {
+    /// An empty cache.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The time limit that was found for a problem.
+    pub fn time_limit(&self, problem: Digest) -> Option<Duration> {
+        self.time_limits.lock().unwrap_or_else(PoisonError::into_inner).get(&problem).copied()
+    }
+
+    /// Keeps the time limit that was found for a problem.
+    pub fn keep_time_limit(&self, problem: Digest, limit: Duration) {
+        self.time_limits.lock().unwrap_or_else(PoisonError::into_inner).insert(problem, limit);
+    }
+
+    /// A compiled program: the one that is kept, or the one that `build` makes now.
+    pub(crate) fn binary(
+        &self,
+        source: Digest,
+        build: impl FnOnce() -> Result<Arc<[u8]>, GradeError>,
+    ) -> Result<Arc<[u8]>, GradeError> {
+        // Not held while compiling: two judgings may compile the same once, and none waits for another's.
+        if let Some(binary) = self.binaries.lock().unwrap_or_else(PoisonError::into_inner).get(&source) {
+            return Ok(binary.clone());
+        }
+        let binary = build()?;
+        let mut kept = self.binaries.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.values().map(|binary| binary.len()).sum::<usize>() + binary.len() > MOST_BINARY_BYTES {
+            kept.clear();
+        }
+        kept.insert(source, binary.clone());
+        Ok(binary)
+    }
+}

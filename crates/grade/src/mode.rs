@@ -1,0 +1,143 @@
+//! The judging modes: one file each. A mode makes plans and reads executions; none has its own way to
+//! start a process.
+
+mod blame;
+mod interactive;
+pub(crate) mod stdio;
+
+use std::sync::Arc;
+
+use pyjury_core::judgement::Feedback;
+use pyjury_core::scoring::Scale;
+use pyjury_core::{CaseResult, Check, Decision, Execution, Exit, Limits, Reason, Usage, Verdict};
+use pyjury_problem::{Case, Disclosure, Mode, Problem};
+use pyjury_sandbox::Slot;
+
+use crate::checker::Opinion;
+use crate::checker::program::{Subject, Validator};
+use crate::compile::{Compiled, read_only};
+use crate::{GradeError, Runtime, excerpt, traceback};
+
+/// What all cases of a judging share.
+pub(crate) struct Setting<'a> {
+    pub(crate) problem: &'a Problem,
+    pub(crate) runtime: &'a Runtime,
+    pub(crate) program: &'a Compiled,
+    /// Of one pass of the submission.
+    pub(crate) limits: Limits,
+    /// `None` is the default comparison.
+    pub(crate) validator: Option<&'a Validator>,
+}
+
+/// One pass of one case.
+pub(super) struct Pass {
+    /// The verdict and its reason.
+    decision: Decision,
+    /// What the submission did.
+    submission: Execution,
+    /// What the checker said.
+    opinion: Opinion,
+}
+
+/// Judges one case: as many passes as it takes.
+pub(crate) fn judge_case(setting: &Setting<'_>, index: usize, slot: &mut Slot) -> Result<CaseResult, GradeError> {
+    let case = &setting.problem.cases[index];
+    let most = setting.problem.kind.passes.unwrap_or(1);
+    let mut subject = Subject { case, input: case.input.read()?, state: None };
+    let mut usage = Usage::default();
+    for _ in 0..most {
+        let mut pass = one_pass(setting, &subject, slot)?;
+        usage = largest(usage, pass.submission.usage);
+        match pass.opinion.next.take() {
+            Some(next) if pass.decision.verdict == Verdict::AC => {
+                subject.input = next.input;
+                subject.state = Some(next.state);
+            }
+            _ => return Ok(result(setting, index, pass, usage)),
+        }
+    }
+    let why = format!("the validator asked for more than {most} passes; raise limits.validation_passes or end earlier");
+    Ok(package_fault(case, Reason::Validator, why))
+}
+
+fn one_pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot) -> Result<Pass, GradeError> {
+    match (setting.problem.mode, setting.validator) {
+        (Mode::Stdio, _) => stdio::pass(setting, subject, slot),
+        (Mode::Interactive, Some(validator)) => interactive::pass(setting, validator, subject, slot),
+        (Mode::Interactive, None) => Err(GradeError::Package(
+            "expected an output validator for an interactive problem, got none; add output_validator/".to_owned(),
+        )),
+    }
+}
+
+/// The name of the exception that ended a Python program. The interpreter exits with 1 for those, so
+/// with any other code the words on stderr are only words.
+fn exception(execution: &Execution, stderr: &str) -> Option<String> {
+    (execution.exit == Some(Exit::Code(1))).then(|| traceback::exception(stderr)).flatten()
+}
+
+/// The verdict of a submission whose checker said `check`.
+pub(crate) fn decide(execution: &Execution, check: &Check) -> Decision {
+    let stderr = excerpt::of(&execution.stderr);
+    pyjury_core::decide(execution, exception(execution, &stderr).as_deref(), check)
+}
+
+fn result(setting: &Setting<'_>, index: usize, pass: Pass, usage: Usage) -> CaseResult {
+    let case = &setting.problem.cases[index];
+    let scale = setting.problem.root.scale(index).unwrap_or(Scale::PassFail);
+    let score = match scale.points(pass.decision.verdict, &pass.opinion.check) {
+        Ok(score) => score,
+        Err(error) => return package_fault(case, Reason::Validator, error.to_string()),
+    };
+    CaseResult {
+        name: case.name.clone(),
+        verdict: pass.decision.verdict,
+        reason: pass.decision.reason,
+        score,
+        usage,
+        feedback: Feedback {
+            team: pass.opinion.team,
+            stderr: traceback::clean(&excerpt::of(&pass.submission.stderr)),
+            stdout: excerpt::of(&pass.submission.stdout),
+            jury: pass.opinion.jury,
+        },
+        open: case.disclosure == Disclosure::Open,
+    }
+}
+
+/// A case that can't be judged because of its package.
+pub(crate) fn package_fault(case: &Case, reason: Reason, why: String) -> CaseResult {
+    CaseResult {
+        name: case.name.clone(),
+        verdict: Verdict::JE,
+        reason,
+        score: 0.0,
+        usage: Usage::default(),
+        feedback: Feedback { jury: why, ..Feedback::default() },
+        open: case.disclosure == Disclosure::Open,
+    }
+}
+
+/// Arguments of the bootstrap and files for a run of the submission on this case.
+fn launch(
+    setting: &Setting<'_>,
+    case: &Case,
+) -> Result<(Vec<String>, Vec<pyjury_sandbox::plan::PlacedFile>), GradeError> {
+    let mut extra = Vec::with_capacity(case.files.len());
+    for file in &case.files {
+        let content: Arc<[u8]> = file.data.read()?;
+        extra.push(read_only(&file.path, &content));
+    }
+    let (argv, files) = setting.program.launch(&case.args, extra);
+    Ok((setting.runtime.python_argv(&argv), files))
+}
+
+fn largest(one: Usage, other: Usage) -> Usage {
+    Usage {
+        cpu: one.cpu.max(other.cpu),
+        wall: one.wall.max(other.wall),
+        memory: one.memory.max(other.memory),
+        processes: one.processes.max(other.processes),
+        refused_tasks: one.refused_tasks.max(other.refused_tasks),
+    }
+}

@@ -1,0 +1,100 @@
+//! A conversation: the output validator and the submission hold the two ends of two pipes.
+
+use std::time::Duration;
+
+use pyjury_core::{Breach, Check, Decision, Limits, Reason, Verdict};
+use pyjury_sandbox::plan::{Input, Output, Plan, Process, Start};
+use pyjury_sandbox::{Outcome, Slot};
+
+use super::blame::{Blame, blame};
+use super::{Pass, Setting, decide, launch};
+use crate::checker::Opinion;
+use crate::checker::program::{Subject, Validator};
+use crate::{GradeError, excerpt};
+
+const SUBMISSION: usize = 0;
+const VALIDATOR: usize = 1;
+const ACCEPTED: i32 = 42;
+/// How much longer than the submission a validator may take. When both wait for each other, it is the
+/// submission's clock that ends the conversation: the validator's silence is then explained.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Holds one conversation. A validator that breaks its contract gets another one, with a new run of
+/// the submission.
+pub(super) fn pass(
+    setting: &Setting<'_>,
+    validator: &Validator,
+    subject: &Subject<'_>,
+    slot: &mut Slot,
+) -> Result<Pass, GradeError> {
+    match conversation(setting, validator, subject, slot)? {
+        Pass { opinion: Opinion { check: Check::Broken, .. }, .. } => conversation(setting, validator, subject, slot),
+        pass => Ok(pass),
+    }
+}
+
+fn conversation(
+    setting: &Setting<'_>,
+    validator: &Validator,
+    subject: &Subject<'_>,
+    slot: &mut Slot,
+) -> Result<Pass, GradeError> {
+    let (argv, files) = launch(setting, subject.case)?;
+    let submission = Process {
+        policy: setting.runtime.policy(),
+        argv,
+        env: Vec::new(),
+        files,
+        stdin: Input::Peer(VALIDATOR),
+        stdout: Output::Relay { head: excerpt::LONGEST },
+        keep_stderr: excerpt::LONGEST,
+        limits: setting.limits,
+        collect: Vec::new(),
+        start: Start::Mark,
+        ends_plan_unless: None,
+    };
+    let own = validator.limits();
+    let pipes = (Input::Peer(SUBMISSION), Output::Relay { head: excerpt::LONGEST });
+    let judge = Process {
+        limits: Limits { wall: own.wall.max(setting.limits.wall + PATIENCE), ..own },
+        ends_plan_unless: Some(ACCEPTED),
+        ..validator.process(subject, &subject.case.validator_args, pipes, setting.runtime)?
+    };
+    let outcomes = slot.run(&Plan { processes: vec![submission, judge] })?;
+    let [submission, judge]: [Outcome; 2] = outcomes.try_into().map_err(|other: Vec<_>| GradeError::Script {
+        script: "the sandbox",
+        expected: "two outcomes",
+        got: other.len().to_string(),
+    })?;
+    let cancelled = |outcome: &Outcome| outcome.execution.breach == Some(Breach::Cancelled);
+    if cancelled(&submission) || cancelled(&judge) {
+        return Err(GradeError::Cancelled);
+    }
+    Ok(read(validator, submission, &judge))
+}
+
+fn read(validator: &Validator, submission: Outcome, judge: &Outcome) -> Pass {
+    let execution = submission.execution;
+    let said = validator.read(judge);
+    let (decision, opinion) = match blame(&execution, &judge.execution) {
+        Blame::Validator => {
+            let opinion = if said.check == Check::Broken { said } else { Opinion::broken(said.jury) };
+            (Decision::new(Verdict::JE, Reason::Validator), opinion)
+        }
+        Blame::Submission => {
+            // What the validator left may still explain things, but it has no say.
+            let jury = if said.check == Check::Broken { String::new() } else { said.jury };
+            (decide(&execution, &Check::Nothing), Opinion { jury, team: said.team, ..Opinion::none() })
+        }
+        Blame::Answer => (by_answer(&said.check), said),
+    };
+    Pass { decision, submission: execution, opinion }
+}
+
+fn by_answer(check: &Check) -> Decision {
+    match check {
+        Check::Accepted { .. } | Check::Nothing => Decision::new(Verdict::AC, Reason::Accepted),
+        Check::Wrong | Check::Presentation => Decision::new(Verdict::WA, Reason::WrongAnswer),
+        Check::Broken => Decision::new(Verdict::JE, Reason::Validator),
+    }
+}

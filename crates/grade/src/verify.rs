@@ -1,0 +1,114 @@
+//! A package against itself: its inputs against its input validators, its reference submissions
+//! against the verdicts that they must get.
+
+mod expected;
+mod inputs;
+
+use std::time::Duration;
+
+use pyjury_core::Judgement;
+use pyjury_problem::{Language, Mismatch, Problem, ReferenceSubmission};
+use pyjury_sandbox::Slot;
+
+use crate::{GradeError, Options, Runtime, judge, time_limit};
+
+pub use inputs::BadInput;
+
+/// What became of a verification.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The short name of the problem.
+    pub problem: String,
+    /// The time limit that was judged with.
+    pub time_limit: Duration,
+    /// Inputs that an input validator refuses.
+    pub inputs: Vec<BadInput>,
+    /// Every reference submission.
+    pub submissions: Vec<Tried>,
+    /// What is odd and doesn't fail the package.
+    pub warnings: Vec<String>,
+}
+
+/// A reference submission and what became of it.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// Its path under `submissions/`.
+    pub path: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a reference submission.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It was judged.
+    Judged {
+        /// What the judge says.
+        judgement: Box<Judgement>,
+        /// How that differs from what was expected; empty when it doesn't.
+        mismatches: Vec<Mismatch>,
+    },
+    /// It was not judged.
+    Skipped {
+        /// Why.
+        why: String,
+    },
+}
+
+impl Report {
+    /// Whether everything is as the package says.
+    pub fn passed(&self) -> bool {
+        let as_expected = |tried: &Tried| match &tried.outcome {
+            Outcome::Judged { mismatches, .. } => mismatches.is_empty(),
+            Outcome::Skipped { .. } => true,
+        };
+        self.inputs.is_empty() && self.submissions.iter().all(as_expected)
+    }
+}
+
+/// Verifies a package. `tell` is called with each submission as soon as it is done.
+///
+/// # Errors
+/// [`GradeError`] when the host failed, or a validator of the package can't be run at all.
+pub fn verify(
+    problem: &Problem,
+    slots: &mut [Slot],
+    runtime: &Runtime,
+    options: &Options<'_>,
+    tell: &mut dyn FnMut(&Tried),
+) -> Result<Report, GradeError> {
+    let inputs = inputs::check(problem, slots, runtime, options)?;
+    let found = time_limit::find(problem, slots, runtime, options)?;
+    let options = Options { time_limit: Some(found.limit), ..options.clone() };
+    let mut warnings = problem.warnings.clone();
+    warnings.extend(found.warning);
+    let mut submissions = Vec::with_capacity(problem.submissions.len());
+    for submission in &problem.submissions {
+        let tried =
+            Tried { path: submission.path.clone(), outcome: try_one(problem, submission, slots, runtime, &options)? };
+        tell(&tried);
+        submissions.push(tried);
+    }
+    if !submissions.iter().any(|tried| matches!(tried.outcome, Outcome::Judged { .. })) {
+        warnings
+            .push("no Python reference submission, so nothing was judged; add one to submissions/accepted".to_owned());
+    }
+    Ok(Report { problem: problem.name.clone(), time_limit: found.limit, inputs, submissions, warnings })
+}
+
+fn try_one(
+    problem: &Problem,
+    submission: &ReferenceSubmission,
+    slots: &mut [Slot],
+    runtime: &Runtime,
+    options: &Options<'_>,
+) -> Result<Outcome, GradeError> {
+    if submission.language != Language::Python {
+        return Ok(Outcome::Skipped { why: "it is not in Python".to_owned() });
+    }
+    let files = time_limit::source_files(submission)?;
+    let options = Options { entry: submission.entry.as_deref(), ..options.clone() };
+    let judgement = judge(problem, &files, slots, runtime, &options)?;
+    let mismatches = expected::mismatches(&submission.expectation, problem, &judgement);
+    Ok(Outcome::Judged { judgement: Box::new(judgement), mismatches })
+}
