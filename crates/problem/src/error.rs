@@ -46,3 +46,90 @@ impl fmt::Display for PackageErrors {
 }
 
 impl std::error::Error for PackageErrors {}
+
+/// What was noted while a package was read.
+#[derive(Debug, Default)]
+pub(crate) struct Complaints {
+    errors: Vec<PackageError>,
+    warnings: Vec<String>,
+}
+
+/// A mistake of which the place is known; see [`Complaints::at`].
+pub(crate) struct Place<'a> {
+    complaints: &'a mut Complaints,
+    file: String,
+    line: Option<u32>,
+}
+
+/// A mistake that lacks only its remedy.
+#[must_use = "a mistake is noted when its remedy is said"]
+pub(crate) struct Mistake<'a> {
+    complaints: &'a mut Complaints,
+    error: PackageError,
+}
+
+/// Most mistakes that are told; whoever has more starts with these.
+const MOST: usize = 200;
+
+impl Complaints {
+    /// A mistake at a line; 0 where there is none to name.
+    pub(crate) fn at(&mut self, file: impl Into<String>, line: u32) -> Place<'_> {
+        Place { complaints: self, file: file.into(), line: (line > 0).then_some(line) }
+    }
+
+    pub(crate) fn push(&mut self, error: PackageError) {
+        if self.errors.len() < MOST {
+            self.errors.push(error);
+        }
+    }
+
+    pub(crate) fn warn(&mut self, warning: impl Into<String>) {
+        if self.warnings.len() < MOST {
+            self.warnings.push(warning.into());
+        }
+    }
+
+    /// One warning for all of several things: how many, and the first few.
+    pub(crate) fn warn_if_any(&mut self, things: Vec<String>, what: &str) {
+        const SHOWN: usize = 5;
+        let more = if things.len() > SHOWN { ", …" } else { "" };
+        if !things.is_empty() {
+            let shown = things.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+            self.warn(format!("{} {what}: {shown}{more}", things.len()));
+        }
+    }
+
+    /// How many mistakes there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.errors.len()
+    }
+
+    /// The warnings of a package without mistakes.
+    ///
+    /// # Errors
+    /// [`PackageErrors`] when there are any.
+    pub(crate) fn finish(self) -> Result<Vec<String>, PackageErrors> {
+        if self.errors.is_empty() { Ok(self.warnings) } else { Err(PackageErrors(self.errors)) }
+    }
+}
+
+impl<'a> Place<'a> {
+    pub(crate) fn expected(self, expected: impl Into<String>, got: impl Into<String>) -> Mistake<'a> {
+        let error = PackageError {
+            file: self.file,
+            line: self.line,
+            expected: expected.into(),
+            got: got.into(),
+            remedy: String::new(),
+        };
+        Mistake { complaints: self.complaints, error }
+    }
+}
+
+impl Mistake<'_> {
+    /// Says what to do, and notes the mistake.
+    pub(crate) fn remedy(mut self, remedy: impl Into<String>) {
+        self.error.remedy = remedy.into();
+        self.complaints.push(self.error);
+    }
+}

@@ -58,3 +58,12 @@ pub enum Io {
     /// The output validator talks with the submission over two pipes.
     Interactive,
 }
+
+/// Whether a submission may make and change files in its working directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileWriting {
+    /// It may.
+    Allowed,
+    /// It may only read.
+    Denied,
+}

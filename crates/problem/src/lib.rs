@@ -16,6 +16,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod case;
+pub mod data;
 pub mod error;
 pub mod expectation;
 pub mod kind;
@@ -24,19 +25,27 @@ pub mod mode;
 pub mod problem;
 pub mod program;
 pub mod reference;
+pub mod runtime;
 pub mod source;
 pub mod statement;
 pub mod validator;
 
+mod glob;
+mod load;
+mod nearest;
+mod table;
+mod yaml;
+
 pub use case::{Case, Disclosure, Secrecy};
+pub use data::{Data, File, ReadError};
 pub use error::{PackageError, PackageErrors};
 pub use expectation::{Expectation, Mismatch, Rule};
-pub use kind::{Award, Format, Io, Kind};
-pub use limits::{PackageLimits, TimeLimit};
+pub use kind::{Award, FileWriting, Format, Io, Kind};
+pub use limits::{Calibration, PackageLimits, TimeLimit};
 pub use mode::{Mode, SubmitRules};
 pub use problem::{LoadError, Problem};
 pub use program::{Language, Program};
-pub use reference::ReferenceSubmission;
-pub use source::{Data, File, ReadError, Source, SourceError};
+pub use reference::{ReferenceSubmission, TimeUse};
+pub use source::{Source, SourceError, SourceLimits};
 pub use statement::Statement;
-pub use validator::{CompareFlags, OutputValidator};
+pub use validator::{CompareFlags, FlagError, OutputValidator, Sensitivity};

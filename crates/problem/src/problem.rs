@@ -6,8 +6,8 @@ use pyjury_core::Digest;
 use pyjury_core::scoring::Group;
 
 use crate::{
-    Case, Format, Kind, Mode, OutputValidator, PackageErrors, PackageLimits, Program, ReadError, ReferenceSubmission,
-    Source, Statement, SubmitRules,
+    Case, File, FileWriting, Format, Kind, Mode, OutputValidator, PackageErrors, PackageLimits, Program, ReadError,
+    ReferenceSubmission, Source, Statement, SubmitRules,
 };
 
 /// A problem, loaded from its package.
@@ -29,6 +29,8 @@ pub struct Problem {
     pub mode: Mode,
     /// What submissions may use.
     pub limits: PackageLimits,
+    /// Whether submissions may write files.
+    pub file_writing: FileWriting,
     /// Who judges outputs.
     pub validator: OutputValidator,
     /// Every case in judging order: sample, then secret.
@@ -39,6 +41,9 @@ pub struct Problem {
     pub input_validators: Vec<Program>,
     /// Programs with known verdicts.
     pub submissions: Vec<ReferenceSubmission>,
+    /// Files that are added to every submission, reference submissions included, overwriting what
+    /// has the same name; after the size of the submission was checked, before it is compiled.
+    pub include: Vec<File>,
     /// The statement by language.
     pub statements: Vec<Statement>,
     /// What a submission consists of.
@@ -67,7 +72,6 @@ impl Problem {
     /// [`LoadError::Package`] with every mistake of the package; [`LoadError::Read`] when the
     /// files can't be read.
     pub fn load(source: &Source) -> Result<Self, LoadError> {
-        let _ = source;
-        Err(LoadError::Package(PackageErrors(Vec::new())))
+        crate::load::load(source)
     }
 }

@@ -9,7 +9,7 @@ pub struct ReferenceSubmission {
     pub path: String,
     /// The folder that it lies in, such as `accepted`.
     pub folder: String,
-    /// Its files, by path relative to the submission; included files are already among them.
+    /// Its files, by path relative to the submission.
     pub files: Vec<File>,
     /// The file to run, where the language is Python.
     pub entry: Option<String>,
@@ -17,4 +17,17 @@ pub struct ReferenceSubmission {
     pub language: Language,
     /// What it must get.
     pub expectation: Expectation,
+    /// What its time says of the time limit.
+    pub time_use: TimeUse,
+}
+
+/// What the time of a reference submission says of the time limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeUse {
+    /// The limit must be well above it.
+    Lower,
+    /// The limit must be well below it.
+    Upper,
+    /// Nothing.
+    Unused,
 }
