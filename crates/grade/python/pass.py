@@ -27,9 +27,9 @@ def main(folder, before, after, command):
 def run(command):
     """Runs a program; one that a signal ended gives 128 and the signal's number."""
     null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, MARK, inheritable=True)
+    os.dup2(null, MARK)
+    os.set_inheritable(MARK, True)
     child = os.spawnv(os.P_NOWAIT, command[0], command)
-    os.close(MARK)
     # The validator alone holds the pipes now: its partner sees their end when it ends.
     for standard in (0, 1):
         os.dup2(null, standard)

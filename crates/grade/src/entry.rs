@@ -2,6 +2,7 @@
 
 use pyjury_core::SourceFile;
 use pyjury_core::submission::check_path;
+use pyjury_problem::Language;
 
 /// Our own folder in the working folder.
 pub(crate) const OURS: &str = ".pyjury/";
@@ -63,7 +64,7 @@ pub(crate) fn find<'a>(files: &'a [SourceFile], named: Option<&str>) -> Result<&
 
 /// Whether a path names Python source.
 pub(crate) fn is_python(path: &str) -> bool {
-    path.ends_with(".py")
+    Language::of(path) == Language::Python
 }
 
 #[cfg(test)]

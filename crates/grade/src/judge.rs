@@ -61,7 +61,8 @@ pub(crate) fn judge_within(
             return Ok(no_cases(problem, decision, team(error.to_string()), runtime, options));
         }
     };
-    let program = match compile::check(files, entry, compile_limits(problem), slot, runtime)? {
+    let whole = with_included(problem, files)?;
+    let program = match compile::check(&whole, entry, compile_limits(problem), slot, runtime)? {
         Checked::Good(program) => program,
         Checked::Bad { decision, message } => return Ok(no_cases(problem, decision, team(message), runtime, options)),
     };
@@ -89,6 +90,16 @@ fn find_entry<'a>(problem: &Problem, files: &'a [SourceFile], options: &Options<
         return Err(EntryError::TooLarge { most: problem.limits.code, got });
     }
     entry::find(files, options.entry.or(problem.submit.files.first().map(String::as_str)))
+}
+
+/// The submission with the package's own files, which win.
+fn with_included(problem: &Problem, files: &[SourceFile]) -> Result<Vec<SourceFile>, GradeError> {
+    let included = |path: &str| problem.include.iter().any(|file| file.path == path);
+    let mut whole: Vec<_> = files.iter().filter(|file| !included(&file.path)).cloned().collect();
+    for file in &problem.include {
+        whole.push(SourceFile { path: file.path.clone(), content: file.data.read()?.to_vec() });
+    }
+    Ok(whole)
 }
 
 fn compile_limits(problem: &Problem) -> Limits {

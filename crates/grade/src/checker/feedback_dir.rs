@@ -150,7 +150,8 @@ mod tests {
         let code = |n| Some(Exit::Code(n));
         let accepted = |score, multiplier| Check::Accepted { score, multiplier };
         let (score, factor, next) = ("feedback/score.txt", "feedback/score_multiplier.txt", "feedback/nextpass.in");
-        let rows: &[(Option<Exit>, Option<Breach>, &[(&str, &str)], Check)] = &[
+        type Row<'a> = (Option<Exit>, Option<Breach>, &'a [(&'a str, &'a str)], Check);
+        let rows: &[Row<'_>] = &[
             (code(42), None, &[], accepted(None, None)),
             (code(43), None, &[], Check::Wrong),
             (code(0), None, &[], Check::Broken),

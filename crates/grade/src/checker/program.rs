@@ -159,7 +159,7 @@ impl Validator {
         files: &mut Vec<PlacedFile>,
     ) -> (Vec<String>, Start) {
         let command = match &self.launch {
-            Launch::Python { script } => runtime.python_argv(&[&[script.clone()], args.as_slice()].concat()),
+            Launch::Python { script } => runtime.python_argv(&[std::slice::from_ref(script), args.as_slice()].concat()),
             Launch::Native { .. } => [&[format!("/box/{BINARY}")], args.as_slice()].concat(),
         };
         match (self.passes, &self.launch) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pyjury_core::{Breach, Check, Decision, Limits, Reason, Verdict};
+use pyjury_core::{Breach, Check, Decision, Exit, Limits, Reason, Verdict};
 use pyjury_sandbox::plan::{Input, Output, Plan, Process, Start};
 use pyjury_sandbox::{Outcome, Slot};
 
@@ -61,16 +61,24 @@ fn conversation(
         ..validator.process(subject, &subject.case.validator_args, pipes, setting.runtime)?
     };
     let outcomes = slot.run(&Plan { processes: vec![submission, judge] })?;
-    let [submission, judge]: [Outcome; 2] = outcomes.try_into().map_err(|other: Vec<_>| GradeError::Script {
-        script: "the sandbox",
-        expected: "two outcomes",
-        got: other.len().to_string(),
-    })?;
+    let [submission, judge]: [Outcome; 2] =
+        outcomes.into_iter().map(by_itself).collect::<Vec<_>>().try_into().map_err(|other: Vec<_>| {
+            GradeError::Script { script: "the sandbox", expected: "two outcomes", got: other.len().to_string() }
+        })?;
     let cancelled = |outcome: &Outcome| outcome.execution.breach == Some(Breach::Cancelled);
     if cancelled(&submission) || cancelled(&judge) {
         return Err(GradeError::Cancelled);
     }
     Ok(read(validator, submission, &judge))
+}
+
+/// A process that had exited when the keeper came to end it for its peer ended by itself.
+fn by_itself(mut outcome: Outcome) -> Outcome {
+    let execution = &mut outcome.execution;
+    if execution.breach == Some(Breach::Peer) && matches!(execution.exit, Some(Exit::Code(_))) {
+        execution.breach = None;
+    }
+    outcome
 }
 
 fn read(validator: &Validator, submission: Outcome, judge: &Outcome) -> Pass {
