@@ -232,3 +232,35 @@ fn a_cancelled_run_ends_at_once() {
     canceller.reset();
     assert_eq!(breach(&bench.run_source("pass")), None);
 }
+
+#[test]
+fn who_ended_first_is_no_matter_of_luck() {
+    let mut bench = Bench::open();
+    for _ in 0..20 / time_scale().min(10) {
+        let mut dies = bench.python("print('half a', end='', flush=True)\n1 / 0");
+        dies.stdin = Input::Peer(1);
+        dies.stdout = Output::Relay { head: 100 };
+        let mut waits = bench.python("import os\nos.read(0, 100)\nos.read(0, 100)\nos._exit(43)");
+        waits.stdin = Input::Peer(0);
+        waits.stdout = Output::Relay { head: 0 };
+        waits.ends_plan_unless = Some(42);
+        let outcomes = bench.slot.run(&Plan { processes: vec![dies, waits] }).unwrap();
+        assert_eq!((outcomes[0].execution.exit, breach(&outcomes[0])), (Some(Exit::Code(1)), None));
+        assert_eq!((outcomes[0].execution.end_order, outcomes[1].execution.end_order), (0, 1));
+    }
+}
+
+#[test]
+fn a_closed_stdout_is_told_while_its_process_goes_on() {
+    let mut bench = Bench::open();
+    let mut closes = bench.python("import os, sys\nos.close(1)\nassert sys.stdin.read() == 'end'");
+    closes.stdin = Input::Peer(1);
+    closes.stdout = Output::Relay { head: 0 };
+    let mut reads = bench.python("import sys\nsys.stdin.read()\nprint('end', end='')");
+    reads.stdin = Input::Peer(0);
+    reads.stdout = Output::Relay { head: 0 };
+    let outcomes = bench.slot.run(&Plan { processes: vec![closes, reads] }).unwrap();
+    for outcome in &outcomes {
+        assert_eq!(outcome.execution.exit, Some(Exit::Code(0)), "{:?}", outcome.execution);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::os::fd::BorrowedFd;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -29,6 +29,7 @@ pub(crate) fn keep(trees: &mut [Tree], cancel: &Canceller) -> Result<(), Sandbox
         for tree in trees.iter_mut() {
             tree.check_clocks(now)?;
         }
+        forward_ends(trees, now);
         end_peers(trees)?;
     }
     Ok(())
@@ -57,7 +58,8 @@ fn wait(trees: &[Tree], cancel: &Canceller) -> Result<Vec<(Option<usize>, Event)
 }
 
 fn timeout(trees: &[Tree]) -> PollTimeout {
-    let Some(next) = trees.iter().filter_map(Tree::next_check).min() else { return PollTimeout::NONE };
+    let held_back = (0..trees.len()).filter_map(|writer| held_back_until(trees, writer));
+    let Some(next) = trees.iter().filter_map(Tree::next_check).chain(held_back).min() else { return PollTimeout::NONE };
     // Rounded up: a timeout of 0 would spin until the time has come.
     let ms = next.saturating_duration_since(Instant::now()).as_micros().div_ceil(1000);
     PollTimeout::try_from(ms).unwrap_or(PollTimeout::MAX)
@@ -95,6 +97,31 @@ fn handle(trees: &mut [Tree], index: usize, event: Event, ended: &mut u32) -> Re
 /// The process that reads the stdout of process `writer`.
 fn reader_of(trees: &[Tree], writer: usize) -> Option<usize> {
     trees.iter().position(|tree| tree.reads_from == Some(writer))
+}
+
+/// How long the end of a process's output is kept from whoever reads it while the process goes on.
+const END_OF_OUTPUT_DELAY: Duration = Duration::from_millis(100);
+
+/// When the end of what `writer` wrote is told to its reader although the writer has not ended.
+fn held_back_until(trees: &[Tree], writer: usize) -> Option<Instant> {
+    let reader = reader_of(trees, writer)?;
+    trees[writer].stdout.ended().filter(|_| trees[reader].stdin.is_open()).map(|at| at + END_OF_OUTPUT_DELAY)
+}
+
+/// Tells readers that nothing more will come.
+///
+/// A process that dies closes its pipes a moment before it can be waited for. If its reader learned of
+/// that first, it could answer and exit before the death was recorded, and the order of the two ends,
+/// which decides who is to blame, would be a matter of luck. So the end of the output is told once the
+/// writer has ended, or when it evidently goes on without its stdout.
+fn forward_ends(trees: &mut [Tree], now: Instant) {
+    for writer in 0..trees.len() {
+        if let (Some(until), Some(reader)) = (held_back_until(trees, writer), reader_of(trees, writer))
+            && (trees[writer].has_ended() || now >= until)
+        {
+            trees[reader].stdin.finish();
+        }
+    }
 }
 
 /// A breach of one process ends the others; so does the word of a process that judges them.

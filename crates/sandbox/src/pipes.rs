@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
+use std::time::Instant;
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::unistd::pipe2;
@@ -37,12 +38,14 @@ pub(crate) fn pipe(keeper: KeeperEnd) -> io::Result<(File, OwnedFd)> {
 #[derive(Debug)]
 pub(crate) struct Source {
     pipe: Option<File>,
+    /// When the end of file was read.
+    ended: Option<Instant>,
     pub(crate) collector: Collector,
 }
 
 impl Source {
     pub(crate) fn new(pipe: File, collector: Collector) -> Self {
-        Self { pipe: Some(pipe), collector }
+        Self { pipe: Some(pipe), ended: None, collector }
     }
 
     /// The descriptor to wait on; `None` after the end of file.
@@ -54,6 +57,11 @@ impl Source {
         self.pipe.is_none()
     }
 
+    /// When its end of file was read.
+    pub(crate) fn ended(&self) -> Option<Instant> {
+        self.ended
+    }
+
     /// Reads one chunk, and gives it to `relay` too if there is one.
     pub(crate) fn pump(&mut self, relay: Option<&mut Sink>) -> io::Result<()> {
         let Some(pipe) = &mut self.pipe else { return Ok(()) };
@@ -61,9 +69,7 @@ impl Source {
         match pipe.read(&mut chunk) {
             Ok(0) => {
                 self.pipe = None;
-                if let Some(sink) = relay {
-                    sink.finish();
-                }
+                self.ended = Some(Instant::now());
             }
             Ok(length) => {
                 self.collector.push(&chunk[..length]);
@@ -121,8 +127,13 @@ impl Sink {
         }
     }
 
+    /// Whether more may come.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.finished
+    }
+
     /// Nothing more will come.
-    fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         self.finished = true;
         self.close_if_done();
     }

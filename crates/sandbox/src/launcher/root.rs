@@ -25,6 +25,8 @@ use crate::sys;
 const DEVICES: [&str; 5] = ["null", "zero", "full", "random", "urandom"];
 /// Where the new root is attached before the pivot. Any folder would do: the host's tree is left at once.
 const STAGE: &CStr = c"/tmp";
+/// The parts of the scratch space, and where they are attached.
+const SCRATCH_PARTS: [(&CStr, &str); 3] = [(c"box", "/box"), (c"tmp", "/tmp"), (c"shm", "/dev/shm")];
 const READ_ONLY: u64 = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID;
 
 /// Builds the root, pivots into it, and gives the working folder.
@@ -35,7 +37,7 @@ pub(super) fn build(launch: &Launch) -> Result<OwnedFd, Failure> {
     let root = new_root()?;
     let views = open_views(&launch.mounts)?;
     let devices = open_devices()?;
-    let scratch = new_scratch(launch)?;
+    let scratch = scratch_parts(launch)?;
 
     // Empty files and folders to attach things to.
     for (mount, _) in &views {
@@ -71,9 +73,8 @@ pub(super) fn build(launch: &Launch) -> Result<OwnedFd, Failure> {
         attach(tree.as_fd(), &Path::new("/dev").join(name))?;
     }
     attach(new_proc()?.as_fd(), Path::new("/proc"))?;
-    for (part, target) in [(c"box", "/box"), (c"tmp", "/tmp"), (c"shm", "/dev/shm")] {
-        let tree = sys::open_tree(scratch.as_fd(), part).map_err(step("copy the scratch space"))?;
-        attach(tree.as_fd(), Path::new(target))?;
+    for ((_, target), part) in SCRATCH_PARTS.iter().zip(&scratch) {
+        attach(part.as_fd(), Path::new(target))?;
     }
     let folder = open("/box", OFlag::O_DIRECTORY | OFlag::O_CLOEXEC, Mode::empty()).map_err(step("open /box"))?;
     for file in &launch.files {
@@ -91,6 +92,15 @@ fn new_root() -> Result<OwnedFd, Failure> {
     sys::new_mount(c"tmpfs", &options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV).map_err(step("make the root"))
 }
 
+/// The scratch space, one mount for each of its parts.
+fn scratch_parts(launch: &Launch) -> Result<Vec<OwnedFd>, Failure> {
+    let whole = new_scratch(launch)?;
+    // Only what is attached can be copied in part (before 6.15). The new root will cover it.
+    sys::attach(whole.as_fd(), sys::here(), STAGE).map_err(step("attach the scratch space"))?;
+    let copy = |part| sys::open_tree(whole.as_fd(), part).map_err(step("copy the scratch space"));
+    SCRATCH_PARTS.iter().map(|(part, _)| copy(part)).collect()
+}
+
 /// One file system for everything that the run may write, so that one limit covers it.
 fn new_scratch(launch: &Launch) -> Result<OwnedFd, Failure> {
     let number = |n: u64| CString::new(n.to_string()).map_err(|e| step("make the scratch space")(io::Error::other(e)));
@@ -100,9 +110,9 @@ fn new_scratch(launch: &Launch) -> Result<OwnedFd, Failure> {
     let exec = if scratch.exec { 0 } else { MOUNT_ATTR_NOEXEC };
     let attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | exec;
     let tree = sys::new_mount(c"tmpfs", &options, attributes).map_err(step("make the scratch space"))?;
-    for part in ["box", "tmp", "shm"] {
+    for (part, _) in SCRATCH_PARTS {
         mkdirat(&tree, part, Mode::S_IRWXU).map_err(step("make the scratch space"))?;
-        own(tree.as_fd(), Path::new(part), launch.uid)?;
+        own(tree.as_fd(), Path::new(std::ffi::OsStr::from_bytes(part.to_bytes())), launch.uid)?;
     }
     Ok(tree)
 }

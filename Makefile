@@ -1,0 +1,53 @@
+# What people and CI call. `make demo` and `make test` do all their own set-up on Debian or Ubuntu as root.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+CARGO ?= cargo
+
+# Versions of the tools that are built when they are missing.
+NEXTEST_VERSION := 0.9.143
+
+.PHONY: help demo test lint fmt doc deny bench test-v2 setup setup-test
+
+help:
+	@echo 'make demo     build, start the whole judge, submit real programs, show the verdicts'
+	@echo 'make test     every test; needs root (namespaces, cgroups)'
+	@echo 'make lint     formatting, clippy, docs, licences'
+	@echo 'make bench    what a run costs, what the judge can take'
+	@echo 'make test-v2  the tests of the sandbox on cgroup v2, in a virtual machine (VM=path to a runner)'
+
+# Root, a C compiler, CPython: what a run needs of the machine.
+setup:
+	@tools/setup.sh build
+
+setup-test: setup
+	@command -v cargo-nextest >/dev/null || $(CARGO) install cargo-nextest --locked --version $(NEXTEST_VERSION)
+
+demo: setup
+	$(CARGO) build --release --bin pyjury
+	@tools/demo.sh target/release/pyjury
+
+test: setup-test
+	$(CARGO) nextest run --workspace --all-targets
+	$(CARGO) test --workspace --doc
+
+lint: fmt
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --workspace --no-deps --document-private-items
+
+fmt:
+	$(CARGO) fmt --all --check
+
+doc:
+	$(CARGO) doc --workspace --no-deps --open
+
+deny:
+	@command -v cargo-deny >/dev/null || $(CARGO) install cargo-deny --locked
+	$(CARGO) deny check bans licenses sources
+
+bench: setup
+	$(CARGO) build --release --bin pyjury --bin pyjury-bench
+	target/release/pyjury-bench --pyjury target/release/pyjury
+
+test-v2: setup
+	@tools/test-v2.sh "$(VM)"

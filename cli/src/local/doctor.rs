@@ -1,0 +1,107 @@
+//! `pyjury doctor`: what this host can and can't do, and the remedy for each.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anstyle::AnsiColor;
+use pyjury_core::{Exit, Limits};
+use pyjury_grade::runtime::Runtime;
+use pyjury_sandbox::doctor::{Check, State, examine};
+use pyjury_sandbox::plan::{Access, Input, Output, PlacedFile, Plan, Process, Start};
+use pyjury_sandbox::{Host, Slot, SlotConfig};
+
+use crate::output;
+
+/// Say what this host can and can't do, and how to mend what it can't.
+///
+/// Looks at the kernel, cgroups, namespaces, seccomp, Landlock, interpreters, free space and the clock,
+/// and runs one small program confined. Exits 2 when judging would not work.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  pyjury doctor\n  pyjury doctor --json | jq '.checks[] | select(.state != \"good\")'")]
+pub(crate) struct DoctorArgs {
+    /// The folder for state, whose free space is looked at.
+    #[arg(long, value_name = "DIR", default_value = "pyjury-data", env = "PYJURY_DATA")]
+    data: PathBuf,
+    /// Print one JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(crate) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
+    let mut checks = examine(&args.data);
+    checks.extend(runtime());
+    checks.push(trial());
+    let worst = checks.iter().map(|check| check.state).max().unwrap_or(State::Good);
+    if args.json {
+        output::json(&serde_json::json!({ "state": worst, "checks": checks }))?;
+    } else {
+        for check in &checks {
+            output::line(describe(check))?;
+        }
+        output::line(match worst {
+            State::Good => "This host can judge.",
+            State::Weak => "This host can judge; see the remarks.",
+            State::Bad => "This host can't judge until what is marked bad is mended.",
+        })?;
+    }
+    Ok(if worst == State::Bad { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+fn describe(check: &Check) -> String {
+    let (word, colour) = match check.state {
+        State::Good => ("good", AnsiColor::Green),
+        State::Weak => ("weak", AnsiColor::Yellow),
+        State::Bad => ("bad ", AnsiColor::Red),
+    };
+    let style = colour.on_default();
+    let line = format!("{style}{word}{style:#}  {:<13} {}", check.name, check.found);
+    if check.remedy.is_empty() { line } else { format!("{line}\n      {:<13} -> {}", "", check.remedy) }
+}
+
+/// Interpreters and compilers.
+fn runtime() -> Vec<Check> {
+    match Runtime::base() {
+        Ok(runtime) => vec![
+            Check::good("interpreter", runtime.interpreter_version()),
+            match runtime.toolchain() {
+                Some(_) => Check::good("compiler", "C and C++ validators can be compiled"),
+                None => Check::weak("compiler", "none", "for packages with C or C++ validators: install g++"),
+            },
+        ],
+        Err(error) => vec![Check::bad("interpreter", error.to_string(), "install the python3 of the distribution")],
+    }
+}
+
+/// One small program, confined for real.
+fn trial() -> Check {
+    match try_run() {
+        Ok(wall) => Check::good("trial run", format!("a confined program ran in {wall} ms")),
+        Err(error) => Check::bad("trial run", format!("{error:#}"), "mend what is marked bad above"),
+    }
+}
+
+fn try_run() -> anyhow::Result<u128> {
+    let runtime = Runtime::base()?;
+    let started = std::time::Instant::now();
+    let mut slot = Slot::open(&Host::probe()?, SlotConfig::default())?;
+    let main = PlacedFile { path: "main.py".into(), content: b"print(42)".as_slice().into(), access: Access::ReadOnly };
+    let process = Process {
+        policy: runtime.policy(),
+        argv: runtime.python_argv(&["/box/main.py".to_owned()]),
+        env: Vec::new(),
+        files: vec![main],
+        stdin: Input::Bytes([].into()),
+        stdout: Output::Keep { head: 1024, tail: 0 },
+        keep_stderr: 4096,
+        limits: Limits::default(),
+        collect: Vec::new(),
+        start: Start::Mark,
+        ends_plan_unless: None,
+    };
+    let outcomes = slot.run(&Plan { processes: vec![process] })?;
+    match outcomes.first().map(|outcome| &outcome.execution) {
+        Some(e) if e.exit == Some(Exit::Code(0)) && e.stdout.head == b"42\n" => Ok(started.elapsed().as_millis()),
+        other => anyhow::bail!("it should print 42 and exit 0, but: {other:?}"),
+    }
+}
