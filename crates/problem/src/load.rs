@@ -26,17 +26,20 @@ use crate::kind::{Award, Format, Io};
 use crate::{Case, Data, Disclosure, LoadError, Mode, PackageErrors, Problem, Secrecy, Source};
 
 pub(crate) use meta::Meta;
+use pyjury_yaml::StatedMode;
 
 /// Loads the problem of a package.
 pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
     let mut complaints = Complaints::default();
     names(source, &mut complaints);
     let Some(mut meta) = meta::read(source, &mut complaints) else {
-        let errors = complaints.finish().err().unwrap_or(PackageErrors(Vec::new()));
-        return Err(LoadError::Package(errors));
+        return Err(failed(complaints));
     };
     meta.validation = validators::decide(source, &meta);
     let extras = pyjury_yaml::read(source, &meta, &mut complaints);
+    if extras.mode == StatedMode::Unserved {
+        return Err(failed(complaints));
+    }
     let validator = validators::output(source, &meta, &mut complaints);
     let input_validators = validators::input(source, &meta, &mut complaints);
     validators::refused(source, &meta, &mut complaints);
@@ -58,10 +61,11 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
         titles,
         format: meta.format,
         kind: meta.kind,
-        mode: extras.mode.unwrap_or(match meta.kind.io {
-            Io::Batch => Mode::Stdio,
-            Io::Interactive => Mode::Interactive,
-        }),
+        mode: match (extras.mode, meta.kind.io) {
+            (StatedMode::Served(mode), _) => mode,
+            (_, Io::Batch) => Mode::Stdio,
+            (_, Io::Interactive) => Mode::Interactive,
+        },
         limits: extras.limits,
         file_writing: meta.file_writing,
         validator,
@@ -75,6 +79,11 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
         runtime: extras.runtime,
         warnings,
     })
+}
+
+/// The mistakes that make it useless to look further.
+fn failed(complaints: Complaints) -> LoadError {
+    LoadError::Package(complaints.finish().err().unwrap_or(PackageErrors(Vec::new())))
 }
 
 /// The folder's name, as the name of a problem.

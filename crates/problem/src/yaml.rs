@@ -277,7 +277,7 @@ mod tests {
             let start = std::time::Instant::now();
             let shown: String = attack.chars().take(30).collect();
             assert!(read_text(&attack).is_err(), "{shown}");
-            assert!(start.elapsed().as_secs() < 20, "{shown}: {:?}", start.elapsed());
+            assert!(start.elapsed().as_secs() < 5, "{shown}: {:?}", start.elapsed());
         }
     }
 }

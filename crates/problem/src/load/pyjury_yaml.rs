@@ -21,7 +21,7 @@ const RUNTIME: &str = "base";
 
 /// What pyjury.yaml says, over what problem.yaml says.
 pub(super) struct Extras {
-    pub(super) mode: Option<Mode>,
+    pub(super) mode: StatedMode,
     pub(super) runtime: Vec<String>,
     pub(super) submit: SubmitRules,
     pub(super) limits: PackageLimits,
@@ -29,9 +29,20 @@ pub(super) struct Extras {
     pub(super) secret: Disclosure,
 }
 
+/// What pyjury.yaml says of the mode.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum StatedMode {
+    /// Nothing, or nothing that makes sense.
+    Nothing,
+    /// One that this version serves.
+    Served(Mode),
+    /// One that it doesn't: what the rest of the package means isn't known.
+    Unserved,
+}
+
 pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) -> Extras {
     let mut extras = Extras {
-        mode: None,
+        mode: StatedMode::Nothing,
         runtime: vec![RUNTIME.into()],
         submit: SubmitRules::default(),
         limits: meta.limits,
@@ -46,7 +57,9 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
         }
     };
     let mut table = Table::of(FILE, &node, complaints);
-    extras.mode = table.take("mode").and_then(|item| mode(item, meta, complaints));
+    if let Some(item) = table.take("mode") {
+        extras.mode = mode(item, meta, complaints);
+    }
     if let Some(item) = table.take("runtime")
         && let Some(names) = item.text_or_texts(complaints)
     {
@@ -80,26 +93,26 @@ fn is_name(name: &str) -> bool {
 }
 
 /// A mode that is served, and that problem.yaml doesn't contradict.
-fn mode(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> Option<Mode> {
+fn mode(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> StatedMode {
     if let Value::Text(text) = item.value
         && Mode::UNSERVED.contains(&text.as_str())
     {
         let remedy = format!("mode {text} is not served by this version");
         item.wrong("a mode that is served (stdio, interactive)", remedy, complaints);
-        return None;
+        return StatedMode::Unserved;
     }
     let words = Mode::SERVED.map(|mode| (mode.word(), mode));
-    let mode = item.word(&words, complaints)?;
+    let Some(mode) = item.word(&words, complaints) else { return StatedMode::Nothing };
     match (mode, meta.kind.io) {
         (Mode::Interactive, Io::Batch) => {
             item.wrong("stdio", "problem.yaml doesn't say that the problem is interactive", complaints);
-            None
+            StatedMode::Nothing
         }
         (Mode::Stdio, Io::Interactive) => {
             item.wrong("interactive", "problem.yaml says that the problem is interactive", complaints);
-            None
+            StatedMode::Nothing
         }
-        (mode, _) => Some(mode),
+        (mode, _) => StatedMode::Served(mode),
     }
 }
 
