@@ -1,26 +1,112 @@
-//! Where a judging stands.
+//! Where a judging stands, when it got there, and why an attempt ended early.
 
-use pyjury_core::judging::State;
+use pyjury_core::judging::{GiveBack, Phase, ReplaceCause, Timings};
 
+use crate::internal::v1::GiveBackCause;
 use crate::v1::{self, JudgingState};
+use crate::{Invalid, time};
 
-impl From<&State> for JudgingState {
-    fn from(state: &State) -> Self {
-        match state {
-            State::Queued => Self::Queued,
-            State::Placed { .. } => Self::Placed,
-            State::Running { .. } => Self::Running,
-            State::Judged { .. } => Self::Judged,
-            State::Cancelled => Self::Cancelled,
-            State::Expired => Self::Expired,
-            State::Abandoned { .. } => Self::Abandoned,
+impl From<Phase> for JudgingState {
+    fn from(phase: Phase) -> Self {
+        match phase {
+            Phase::Queued => Self::Queued,
+            Phase::Placed => Self::Placed,
+            Phase::Running => Self::Running,
+            Phase::Judged => Self::Judged,
+            Phase::Cancelled => Self::Cancelled,
+            Phase::Expired => Self::Expired,
+            Phase::Abandoned => Self::Abandoned,
         }
+    }
+}
+
+impl TryFrom<JudgingState> for Phase {
+    type Error = Invalid;
+
+    fn try_from(state: JudgingState) -> Result<Self, Invalid> {
+        Ok(match state {
+            JudgingState::Unspecified => {
+                return Err(Invalid::new("", "expected a state, got JUDGING_STATE_UNSPECIFIED"));
+            }
+            JudgingState::Queued => Self::Queued,
+            JudgingState::Placed => Self::Placed,
+            JudgingState::Running => Self::Running,
+            JudgingState::Judged => Self::Judged,
+            JudgingState::Cancelled => Self::Cancelled,
+            JudgingState::Expired => Self::Expired,
+            JudgingState::Abandoned => Self::Abandoned,
+        })
     }
 }
 
 impl v1::JudgingState {
     /// Whether nothing changes it any more.
     pub fn is_terminal(self) -> bool {
-        matches!(self, Self::Judged | Self::Cancelled | Self::Expired | Self::Abandoned)
+        Phase::try_from(self).is_ok_and(Phase::is_terminal)
+    }
+}
+
+impl From<&Timings> for v1::Timings {
+    fn from(timings: &Timings) -> Self {
+        let moment = |ms: Option<u64>| ms.map(time::from_millis);
+        Self {
+            created_at: moment(timings.created_ms),
+            placed_at: moment(timings.placed_ms),
+            started_at: moment(timings.started_ms),
+            fetched_at: moment(timings.fetched_ms),
+            judged_at: moment(timings.judged_ms),
+            stored_at: moment(timings.stored_ms),
+        }
+    }
+}
+
+impl From<ReplaceCause> for v1::ReplaceCause {
+    fn from(cause: ReplaceCause) -> Self {
+        match cause {
+            ReplaceCause::NotStarted => Self::NotStarted,
+            ReplaceCause::WorkerLost => Self::WorkerLost,
+            ReplaceCause::GivenBack => Self::GivenBack,
+        }
+    }
+}
+
+impl From<GiveBack> for GiveBackCause {
+    fn from(cause: GiveBack) -> Self {
+        match cause {
+            GiveBack::Draining => Self::Draining,
+            GiveBack::Host => Self::Host,
+            GiveBack::Package => Self::Package,
+            GiveBack::Capacity => Self::Capacity,
+        }
+    }
+}
+
+impl TryFrom<GiveBackCause> for GiveBack {
+    type Error = Invalid;
+
+    fn try_from(cause: GiveBackCause) -> Result<Self, Invalid> {
+        Ok(match cause {
+            GiveBackCause::Unspecified => {
+                return Err(Invalid::new("", "expected a cause, got GIVE_BACK_CAUSE_UNSPECIFIED"));
+            }
+            GiveBackCause::Draining => Self::Draining,
+            GiveBackCause::Host => Self::Host,
+            GiveBackCause::Package => Self::Package,
+            GiveBackCause::Capacity => Self::Capacity,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_survive_the_wire() {
+        for phase in Phase::ALL {
+            assert_eq!(Phase::try_from(JudgingState::from(phase)), Ok(phase));
+            assert_eq!(JudgingState::from(phase).is_terminal(), phase.is_terminal());
+        }
+        assert!(!JudgingState::Unspecified.is_terminal());
     }
 }
