@@ -1,7 +1,8 @@
 //! Black-box tests of pyjury: what they share.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "these are tests")]
 
+pub mod cluster;
 pub mod leftovers;
 pub mod programs;
 pub mod sandbox;

@@ -1,0 +1,114 @@
+//! The whole judge in one process, from outside: nothing is lost, and nothing is left.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use futures::stream::{self, StreamExt};
+use pyjury_proto::v1;
+use pyjury_tests::cluster::{Cluster, Judge, binary, ended, inline, is_terminal};
+use pyjury_tests::leftovers;
+
+async fn submit(judge: &mut Judge, source: &str) -> Option<String> {
+    let answer = judge.submit(inline(source)).await.ok()?;
+    Some(answer.into_inner().submission.unwrap().submission_id)
+}
+
+fn verdict(submission: &v1::Submission) -> v1::Verdict {
+    submission.judgement.as_ref().map_or(v1::Verdict::Unspecified, v1::Judgement::verdict)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_submissions_are_all_judged() {
+    let mut cluster = Cluster::start(&binary(), 2, &[]);
+    let judge = cluster.judge().await;
+    let warm = submit(&mut judge.clone(), "print('warm')").await.unwrap();
+    ended(&mut judge.clone(), &warm).await;
+    let descriptors = || std::fs::read_dir(format!("/proc/{}/fd", cluster.pid())).unwrap().count();
+    let before = (descriptors(), leftovers::descendants(cluster.pid()));
+    let judged: Vec<_> = stream::iter(0..1000)
+        .map(|n| {
+            let mut judge = judge.clone();
+            async move {
+                let id = submit(&mut judge, &format!("print('hello', {n})")).await.unwrap();
+                let submission = ended(&mut judge, &id).await;
+                assert_eq!(verdict(&submission), v1::Verdict::Ac, "{submission:?}");
+                id
+            }
+        })
+        .buffer_unordered(64)
+        .collect()
+        .await;
+    assert_eq!(judged.iter().collect::<BTreeSet<_>>().len(), 1000);
+    assert_eq!(before.1, leftovers::descendants(cluster.pid()), "processes");
+    let grown = descriptors().saturating_sub(before.0);
+    assert!(grown < 20, "{grown} descriptors more after 1,000 submissions");
+    assert_eq!(cluster.terminate(), Some(0), "a clean end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_power_cut_loses_nothing() {
+    let mut cluster = Cluster::start(&binary(), 2, &[]);
+    let mut accepted = Vec::new();
+    for round in 0..3 {
+        let mut judge = cluster.judge().await;
+        for n in 0..25 {
+            let source = format!("import time; time.sleep(0.05); print({round}, {n})");
+            accepted.extend(submit(&mut judge, &source).await);
+        }
+        // In the middle of judging: some have ended, some run, some wait.
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        cluster.kill();
+        cluster.go_on();
+    }
+    let mut judge = cluster.judge().await;
+    for id in &accepted {
+        let submission = tokio::time::timeout(Duration::from_secs(120), ended(&mut judge, id)).await.expect("an end");
+        assert!(is_terminal(submission.state()));
+        assert_eq!(verdict(&submission), v1::Verdict::Ac, "{submission:?}");
+    }
+    assert_eq!(accepted.iter().collect::<BTreeSet<_>>().len(), 75);
+    cluster.terminate();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_judge_leaves_no_process() {
+    let mut cluster = Cluster::start(&binary(), 1, &[]);
+    let mut judge = cluster.judge().await;
+    submit(&mut judge, "import time\nfor _ in range(1000): time.sleep(0.01)").await.unwrap();
+    let pid = cluster.pid();
+    while leftovers::descendants(pid) < 3 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let launchers = leftovers::children(pid);
+    let inits: Vec<_> = launchers.iter().flat_map(|pid| leftovers::children(*pid)).collect();
+    cluster.kill();
+    for process in launchers.iter().chain(&inits) {
+        let gone = || !std::path::Path::new(&format!("/proc/{process}")).exists();
+        for _ in 0..500 {
+            if gone() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert!(gone(), "process {process} outlives its judge");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelling_ends_a_run() {
+    let mut cluster = Cluster::start(&binary(), 1, &[]);
+    let mut judge = cluster.judge().await;
+    let running = submit(&mut judge, "import time; time.sleep(5)").await.unwrap();
+    let waiting = submit(&mut judge, "print(1)").await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    for id in [&waiting, &running] {
+        judge.cancel(v1::CancelRequest { submission_id: id.clone() }).await.unwrap();
+        assert_eq!(ended(&mut judge, id).await.state(), v1::JudgingState::Cancelled);
+    }
+    let next = submit(&mut judge, "print(2)").await.unwrap();
+    let next = tokio::time::timeout(Duration::from_secs(3), ended(&mut judge, &next)).await;
+    assert_eq!(verdict(&next.expect("the slot is free at once")), v1::Verdict::Ac);
+    cluster.terminate();
+}
