@@ -31,10 +31,9 @@ pub fn judge(
     options: &Options<'_>,
 ) -> Result<Judgement, GradeError> {
     let _watch = options.cancel.watch(slots);
-    let judged = match time_limit::find(problem, slots, runtime, options) {
-        Ok(found) => judge_within(problem, files, slots, runtime, (found.limit, options)),
-        Err(error) => Err(error),
-    };
+    let judged = has_runtime(problem, runtime)
+        .and_then(|()| time_limit::find(problem, slots, runtime, options))
+        .and_then(|found| judge_within(problem, files, slots, runtime, (found.limit, options)));
     match judged {
         Err(GradeError::Package(why)) => {
             Ok(no_cases(problem, Decision::new(Verdict::JE, Reason::Package), jury(why), runtime, options))
@@ -82,6 +81,16 @@ pub(crate) fn judge_within(
     let skipped = |index: usize| package_fault(&problem.cases[index], Reason::Skipped, String::new());
     let settled = scoring::settle(&problem.root, results, skipped);
     Ok(summarize(&problem.root, settled, provenance(problem, runtime, options)))
+}
+
+fn has_runtime(problem: &Problem, runtime: &Runtime) -> Result<(), GradeError> {
+    match problem.runtime.iter().find(|name| *name != runtime.name()) {
+        Some(other) => Err(GradeError::Package(format!(
+            "it asks for the runtime {other:?}, this is {:?}; name that in pyjury.yaml or judge where {other:?} is",
+            runtime.name()
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn find_entry<'a>(problem: &Problem, files: &'a [SourceFile], options: &Options<'_>) -> Result<&'a str, EntryError> {

@@ -1,0 +1,55 @@
+//! What a local judging stands on: slots of this host, the runtime, a package.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use pyjury_core::Provenance;
+use pyjury_grade::{GradeError, Runtime};
+use pyjury_problem::{Problem, Source};
+use pyjury_sandbox::{Host, Slot, SlotConfig};
+
+use crate::failure::judging_error;
+use crate::output;
+
+/// More slots than this gain little for one submission.
+const MOST_SLOTS: usize = 4;
+
+/// Slots and a runtime.
+pub(crate) struct Ground {
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) runtime: Arc<Runtime>,
+    /// The host's part of a judgement's provenance.
+    pub(crate) provenance: Provenance,
+}
+
+/// Takes slots of this host.
+pub(crate) fn prepare(slots: usize) -> anyhow::Result<Ground> {
+    let host = Host::probe().context("this host can't judge; `pyjury doctor` says more")?;
+    let slots = (0..slots).map(|_| Slot::open(&host, SlotConfig::default())).collect::<Result<_, _>>()?;
+    let provenance = Provenance {
+        cgroup: host.cgroup_mode().to_owned(),
+        kernel: host.kernel().to_owned(),
+        worker: "local".to_owned(),
+        ..Provenance::default()
+    };
+    Ok(Ground { slots, runtime: Runtime::base()?, provenance })
+}
+
+/// How many slots one judging takes here.
+pub(crate) fn slot_count() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(MOST_SLOTS)
+}
+
+/// Loads a package.
+pub(crate) fn load(path: &Path) -> anyhow::Result<Problem> {
+    let shown = || format!("{} is no problem package that can be judged", path.display());
+    let source = Source::open(path).with_context(shown)?;
+    Problem::load(&source).with_context(shown)
+}
+
+/// The exit code for a judging that has no judgement, said on stderr.
+pub(crate) fn no_judgement(error: GradeError) -> std::process::ExitCode {
+    output::error(format_args!("{:#}", anyhow::Error::from(error).context("judging error")));
+    judging_error()
+}

@@ -1,0 +1,60 @@
+//! `pyjury judge`: a submission against a problem, without any server.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use pyjury_core::{Judgement, Verdict};
+use pyjury_grade::{Cache, Options, judge};
+
+use super::{ground, report, sources};
+use crate::failure::{Failure, judging_error};
+use crate::output;
+
+/// Judge a submission on this machine, without any server.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  pyjury judge problems/word-frequency solution.py
+  pyjury judge problems/calculator my-solution/ --json | jq .verdict")]
+pub(crate) struct Args {
+    /// The problem package: a folder or a zip.
+    problem: PathBuf,
+    /// The submission: a Python file, or a folder with one to start with.
+    submission: PathBuf,
+    /// Print one JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(crate) fn execute(args: &Args) -> Result<ExitCode, Failure> {
+    let problem = ground::load(&args.problem).map_err(Failure::usage)?;
+    let files = sources::read(&args.submission)?;
+    let mut ground = ground::prepare(ground::slot_count())?;
+    let width = problem.cases.iter().map(|case| case.name.len()).max().unwrap_or(0);
+    let cache = Cache::new();
+    let tell = |_: usize, case: &pyjury_core::CaseResult| {
+        if !args.json {
+            // Whoever has closed stdout will notice at the end.
+            let _ = output::line(report::row(case, width));
+        }
+    };
+    let options =
+        Options { on_case: &tell, provenance: ground.provenance.clone(), ..Options::new(&cache) };
+    match judge(&problem, &files, &mut ground.slots, &ground.runtime, &options) {
+        Ok(judgement) => show(&judgement, args.json),
+        Err(error) => Ok(ground::no_judgement(error)),
+    }
+}
+
+fn show(judgement: &Judgement, json: bool) -> Result<ExitCode, Failure> {
+    if json {
+        output::json(&report::judgement(judgement))?;
+    } else {
+        let words = report::general(&judgement.feedback);
+        if !words.is_empty() {
+            output::line(words)?;
+        }
+        output::line(report::summary(judgement))?;
+    }
+    Ok(if judgement.verdict == Verdict::JE { judging_error() } else { ExitCode::SUCCESS })
+}
