@@ -73,8 +73,11 @@ fn a_folder_and_its_zip_have_one_digest() {
     let copy = folder.path().join("copy");
     from_zip.write_to(&copy).unwrap();
     assert_eq!(Source::open_dir(&copy).unwrap().digest(), from_zip.digest());
-    fs::write(root.join("problem.yaml"), "changed").unwrap();
-    assert!(matches!(from_folder.get("problem.yaml").unwrap().read(), Err(ReadError::Changed { .. })));
+    for changed in ["longer than before", "same.length!"] {
+        fs::write(root.join("problem.yaml"), changed).unwrap();
+        let read = from_folder.get("problem.yaml").unwrap().read();
+        assert!(matches!(read, Err(ReadError::Changed { .. })), "{changed}");
+    }
     assert_ne!(Source::open_dir(&root).unwrap().digest(), from_folder.digest());
 }
 
@@ -84,6 +87,7 @@ fn names_that_lead_out_are_refused() {
         let said = told(open(&[("problem.yaml", b""), (name, b"x")]));
         assert!(said.starts_with("Name: "), "{name:?}: {said}");
     }
+    assert!(told(open(&[("/etc/passwd", b"x")])).contains("it is absolute"));
     let deep = "a/".repeat(40) + "x";
     assert!(told(open(&[(&deep, b"x")])).contains("within each other"));
     assert!(told(open(&[(&"x".repeat(300), b"x")])).contains("255"));
