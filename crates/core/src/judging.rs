@@ -3,15 +3,22 @@
 //! ```text
 //! Queued -> Placed -> Running -> Judged
 //!   ^         |          |
-//!   +---------+----------+   (placement not started in time; worker lost)
-//! any of the three -> Cancelled;  Queued, Placed -> Expired;  Running -> Abandoned
+//!   +---------+----------+   (placement not started in time; given back; worker lost)
+//! any of the three -> Cancelled, Abandoned;  Queued, Placed -> Expired
 //! ```
 //!
-//! Every arrow is a compare-and-set in the store. Terminal states absorb.
+//! Every arrow is one method of [`Judging`], pure, which the store applies as a compare-and-set.
+//! Terminal states absorb.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AttemptId, Judgement, JudgingId, SubmissionId, WorkerId};
+
+mod moves;
+mod phase;
+
+pub use moves::{GiveBack, Placement, Refused, ReplaceCause};
+pub use phase::Phase;
 
 /// One request to judge a submission: the original, a rejudge or a replay.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,10 +33,20 @@ pub struct Judging {
     pub deaths: u32,
     /// How many attempts were placed in all.
     pub attempts: u32,
+    /// How many attempts were given back because the host or the package failed. At
+    /// [`FAULT_LIMIT`] it is abandoned.
+    #[serde(default)]
+    pub faults: u32,
+    /// The workers that failed it: others are tried first.
+    #[serde(default)]
+    pub avoid: Vec<WorkerId>,
 }
 
 /// How many workers may die while running one judging.
 pub const POISON_LIMIT: u32 = 3;
+
+/// How many attempts may be given back because the host or the package failed.
+pub const FAULT_LIMIT: u32 = 3;
 
 /// Where a judging stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,7 +95,7 @@ pub enum State {
 impl State {
     /// Whether nothing changes it any more.
     pub const fn is_terminal(&self) -> bool {
-        matches!(self, Self::Judged { .. } | Self::Cancelled | Self::Expired | Self::Abandoned { .. })
+        self.phase().is_terminal()
     }
 
     /// The attempt that may write now.
@@ -89,16 +106,82 @@ impl State {
         }
     }
 
-    /// The state's name, as metrics and the API say it.
-    pub const fn name(&self) -> &'static str {
+    /// The worker that holds the attempt that may write now.
+    pub const fn worker(&self) -> Option<WorkerId> {
         match self {
-            Self::Queued => "queued",
-            Self::Placed { .. } => "placed",
-            Self::Running { .. } => "running",
-            Self::Judged { .. } => "judged",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-            Self::Abandoned { .. } => "abandoned",
+            Self::Placed { worker, .. } | Self::Running { worker, .. } => Some(*worker),
+            _ => None,
         }
     }
+
+    /// The state without what it carries.
+    pub const fn phase(&self) -> Phase {
+        match self {
+            Self::Queued => Phase::Queued,
+            Self::Placed { .. } => Phase::Placed,
+            Self::Running { .. } => Phase::Running,
+            Self::Judged { .. } => Phase::Judged,
+            Self::Cancelled => Phase::Cancelled,
+            Self::Expired => Phase::Expired,
+            Self::Abandoned { .. } => Phase::Abandoned,
+        }
+    }
+
+    /// The state's name, as metrics and the API say it.
+    pub const fn name(&self) -> &'static str {
+        self.phase().name()
+    }
+}
+
+/// Names a judging together with its submission, which says where the store keeps it. Ordered by
+/// arrival of the submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct JudgingRef {
+    /// The submission.
+    pub submission: SubmissionId,
+    /// The judging.
+    pub judging: JudgingId,
+}
+
+/// Names an attempt together with its judging and submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AttemptRef {
+    /// The submission.
+    pub submission: SubmissionId,
+    /// The judging.
+    pub judging: JudgingId,
+    /// The attempt.
+    pub attempt: AttemptId,
+}
+
+impl AttemptRef {
+    /// The judging of the attempt.
+    pub const fn judging(&self) -> JudgingRef {
+        JudgingRef { submission: self.submission, judging: self.judging }
+    }
+}
+
+impl JudgingRef {
+    /// An attempt at this judging.
+    pub const fn attempt(&self, attempt: AttemptId) -> AttemptRef {
+        AttemptRef { submission: self.submission, judging: self.judging, attempt }
+    }
+}
+
+/// When a judging got where, in milliseconds of Unix time. What happened again counts the last time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Timings {
+    /// The store accepted the submission.
+    pub created_ms: Option<u64>,
+    /// The scheduler gave it to a worker.
+    pub placed_ms: Option<u64>,
+    /// The worker started it.
+    pub started_ms: Option<u64>,
+    /// The worker had the package and the files.
+    pub fetched_ms: Option<u64>,
+    /// The worker had the judgement.
+    pub judged_ms: Option<u64>,
+    /// The store had the terminal state.
+    pub stored_ms: Option<u64>,
 }

@@ -1,0 +1,237 @@
+//! The arrows between the states. Pure: times and identifiers come from the caller.
+
+use serde::{Deserialize, Serialize};
+
+use super::{FAULT_LIMIT, Judging, POISON_LIMIT, State};
+use crate::{AttemptId, Judgement, JudgingId, SubmissionId, WorkerId};
+
+/// Where an attempt goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placement {
+    /// The attempt, freshly drawn.
+    pub attempt: AttemptId,
+    /// The worker.
+    pub worker: WorkerId,
+    /// The leader's epoch.
+    pub epoch: u64,
+    /// When it goes back to Queued unless it runs, in milliseconds of Unix time.
+    pub start_by_ms: u64,
+}
+
+/// Why an attempt was replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplaceCause {
+    /// The worker didn't start it in time.
+    NotStarted,
+    /// The worker was lost while it ran.
+    WorkerLost,
+    /// The worker gave it back.
+    GivenBack,
+}
+
+/// Why a worker gives an attempt back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GiveBack {
+    /// It shuts down.
+    Draining,
+    /// The host failed: the sandbox, the disk. Counts towards [`FAULT_LIMIT`].
+    Host,
+    /// The package could not be fetched or read. Counts towards [`FAULT_LIMIT`].
+    Package,
+    /// It has no room or lacks the runtime.
+    Capacity,
+}
+
+/// Why a move is refused. Nothing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The attempt isn't the current one on that worker, or is in another state.
+    #[error("the attempt is not the current one")]
+    Stale,
+    /// Another attempt has it already.
+    #[error("the judging is not queued: an attempt has it already")]
+    Taken,
+    /// The judging has ended.
+    #[error("the judging has ended already: it is {0}")]
+    Ended(&'static str),
+}
+
+impl Judging {
+    /// A new judging, queued.
+    pub fn new(id: JudgingId, submission: SubmissionId) -> Self {
+        Self { id, submission, state: State::Queued, deaths: 0, attempts: 0, faults: 0, avoid: Vec::new() }
+    }
+
+    /// Queued → Placed.
+    ///
+    /// # Errors
+    /// [`Refused`] in any other state.
+    pub fn place(&mut self, to: Placement) -> Result<(), Refused> {
+        self.open()?;
+        if self.state != State::Queued {
+            return Err(Refused::Taken);
+        }
+        let Placement { attempt, worker, epoch, start_by_ms } = to;
+        self.attempts += 1;
+        self.state = State::Placed { attempt, worker, epoch, start_by_ms };
+        Ok(())
+    }
+
+    /// Placed → Queued, uncounted: the placement was not started in time.
+    ///
+    /// # Errors
+    /// [`Refused`] unless `attempt` is Placed.
+    pub fn unplace(&mut self, attempt: AttemptId) -> Result<(), Refused> {
+        self.open()?;
+        match self.state {
+            State::Placed { attempt: current, .. } if current == attempt => {
+                self.state = State::Queued;
+                Ok(())
+            }
+            _ => Err(Refused::Stale),
+        }
+    }
+
+    /// Placed → Running. Repeated by the worker that runs it already, it renews the lease.
+    ///
+    /// # Errors
+    /// [`Refused`] unless `attempt` is placed on or run by `worker`.
+    pub fn start(&mut self, attempt: AttemptId, worker: WorkerId, lease_until_ms: u64) -> Result<(), Refused> {
+        self.held(attempt, worker)?;
+        self.state = State::Running { attempt, worker, lease_until_ms };
+        Ok(())
+    }
+
+    /// Running → Running with a later end of the lease. A lease is never shortened.
+    ///
+    /// # Errors
+    /// [`Refused`] unless `worker` runs `attempt`.
+    pub fn renew(&mut self, attempt: AttemptId, worker: WorkerId, until_ms: u64) -> Result<(), Refused> {
+        self.running(attempt, worker)?;
+        if let State::Running { lease_until_ms, .. } = &mut self.state {
+            *lease_until_ms = until_ms.max(*lease_until_ms);
+        }
+        Ok(())
+    }
+
+    /// Whether `worker` runs `attempt` now.
+    ///
+    /// # Errors
+    /// [`Refused`] if it doesn't.
+    pub fn running(&self, attempt: AttemptId, worker: WorkerId) -> Result<(), Refused> {
+        self.held(attempt, worker)?;
+        if matches!(self.state, State::Running { .. }) { Ok(()) } else { Err(Refused::Stale) }
+    }
+
+    /// Running → Judged.
+    ///
+    /// # Errors
+    /// [`Refused`] unless `worker` runs `attempt`.
+    pub fn finish(&mut self, attempt: AttemptId, worker: WorkerId, judgement: Judgement) -> Result<(), Refused> {
+        self.running(attempt, worker)?;
+        self.state = State::Judged { attempt, judgement: Box::new(judgement) };
+        Ok(())
+    }
+
+    /// Placed or Running → Queued, or Abandoned where the host or the package failed it too often.
+    ///
+    /// # Errors
+    /// [`Refused`] unless `attempt` is placed on or run by `worker`.
+    pub fn give_back(
+        &mut self,
+        attempt: AttemptId,
+        worker: WorkerId,
+        cause: GiveBack,
+        detail: &str,
+    ) -> Result<(), Refused> {
+        self.held(attempt, worker)?;
+        if cause != GiveBack::Draining {
+            self.avoid(worker);
+        }
+        if matches!(cause, GiveBack::Host | GiveBack::Package) {
+            self.faults += 1;
+        }
+        self.state = if self.faults >= FAULT_LIMIT {
+            State::Abandoned { why: format!("{} attempts failed for our own reasons; the last: {detail}", self.faults) }
+        } else {
+            State::Queued
+        };
+        Ok(())
+    }
+
+    /// Running → Queued, or Abandoned at the poison limit: the worker died.
+    ///
+    /// # Errors
+    /// [`Refused`] unless `attempt` is Running.
+    pub fn worker_died(&mut self, attempt: AttemptId) -> Result<(), Refused> {
+        self.open()?;
+        let State::Running { attempt: current, worker, .. } = self.state else { return Err(Refused::Stale) };
+        if current != attempt {
+            return Err(Refused::Stale);
+        }
+        self.deaths += 1;
+        self.avoid(worker);
+        self.state = if self.deaths >= POISON_LIMIT {
+            State::Abandoned { why: format!("{} workers died or fell silent while running it", self.deaths) }
+        } else {
+            State::Queued
+        };
+        Ok(())
+    }
+
+    /// Any open state → Cancelled. A cancelled one stays so, without error.
+    ///
+    /// # Errors
+    /// [`Refused::Ended`] when it ended in another way.
+    pub fn cancel(&mut self) -> Result<(), Refused> {
+        if self.state != State::Cancelled {
+            self.open()?;
+            self.state = State::Cancelled;
+        }
+        Ok(())
+    }
+
+    /// Queued or Placed → Expired.
+    ///
+    /// # Errors
+    /// [`Refused`] when it runs or has ended.
+    pub fn expire(&mut self) -> Result<(), Refused> {
+        self.open()?;
+        if matches!(self.state, State::Running { .. }) {
+            return Err(Refused::Taken);
+        }
+        self.state = State::Expired;
+        Ok(())
+    }
+
+    /// Any open state → Abandoned.
+    ///
+    /// # Errors
+    /// [`Refused::Ended`] when it has ended.
+    pub fn abandon(&mut self, why: String) -> Result<(), Refused> {
+        self.open()?;
+        self.state = State::Abandoned { why };
+        Ok(())
+    }
+
+    fn open(&self) -> Result<(), Refused> {
+        if self.state.is_terminal() { Err(Refused::Ended(self.state.name())) } else { Ok(()) }
+    }
+
+    fn held(&self, attempt: AttemptId, worker: WorkerId) -> Result<(), Refused> {
+        self.open()?;
+        let ours = self.state.attempt() == Some(attempt) && self.state.worker() == Some(worker);
+        if ours { Ok(()) } else { Err(Refused::Stale) }
+    }
+
+    fn avoid(&mut self, worker: WorkerId) {
+        if !self.avoid.contains(&worker) {
+            self.avoid.push(worker);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! The backend for one process: SQLite in WAL mode.
+//!
+//! One connection writes, a few read. Commits that arrive while one is being written share the next
+//! transaction and its fsync, so that throughput grows with load. Recent events are also kept in
+//! memory: watchers that keep up never touch the database.
+
+mod feed;
+mod read;
+mod schema;
+mod write;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use async_trait::async_trait;
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use crate::{Commit, CommitError, Entry, Event, Key, Record, Scan, Shard, Stamp, Store, StoreError, TailError};
+use feed::Feeds;
+use write::{Job, Writer};
+
+/// What a commit that was acknowledged survives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// The loss of power: each transaction is synced to the disk.
+    #[default]
+    Host,
+    /// The death of the process. The loss of power may undo the last moments.
+    Process,
+}
+
+/// How to open an embedded store.
+#[derive(Clone)]
+pub struct Options {
+    /// What a commit survives.
+    pub durability: Durability,
+    /// How many events of a shard are kept for those who resume.
+    pub retained_events: usize,
+    /// Milliseconds of Unix time. Tests have their own.
+    pub clock: Arc<dyn Fn() -> u64 + Send + Sync>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { durability: Durability::Host, retained_events: 4096, clock: Arc::new(unix_ms) }
+    }
+}
+
+/// Milliseconds of Unix time, by the system's clock.
+pub fn unix_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A store in one SQLite file of this process.
+pub struct Embedded {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    options: Options,
+    /// Commits that wait for the next transaction.
+    waiting: Mutex<Vec<Job>>,
+    /// Whoever holds it writes a transaction; the others wait here without a thread.
+    turn: tokio::sync::Mutex<()>,
+    writer: Mutex<Writer>,
+    readers: Mutex<Vec<Connection>>,
+    feeds: Feeds,
+    /// Held as long as the store is open: two processes would not see each other's events.
+    _lock: File,
+}
+
+impl Embedded {
+    /// Opens `store.db` in a folder, which is made if it isn't there, and takes it for this process.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the folder can't be made, is in use, or was written by a newer version.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_with(folder, Options::default())
+    }
+
+    /// Opens a store with other options.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_with(folder: &Path, options: Options) -> Result<Self, StoreError> {
+        let lock = schema::lock(folder)?;
+        let path = folder.join("store.db");
+        let connection = schema::open_writer(&path, options.durability)?;
+        let feeds = Feeds::load(&connection)?;
+        let inner = Inner {
+            path,
+            options,
+            waiting: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
+            writer: Mutex::new(Writer::new(connection)),
+            readers: Mutex::default(),
+            feeds,
+            _lock: lock,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Runs a read on a thread that may block.
+    async fn read<T: Send + 'static>(
+        &self,
+        step: &'static str,
+        read: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let inner = self.inner.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            let idle = locked(&inner.readers).pop();
+            let mut connection = match idle {
+                Some(connection) => connection,
+                None => schema::open_reader(&inner.path)?,
+            };
+            let result = read(&mut connection).map_err(backend(step));
+            locked(&inner.readers).push(connection);
+            result
+        });
+        task.await.map_err(|e| StoreError::Backend { step, why: e.to_string() })?
+    }
+}
+
+#[async_trait]
+impl Store for Embedded {
+    async fn commit(&self, commit: Commit) -> Result<Stamp, CommitError> {
+        write::check_shard(&commit)?;
+        let (answer, mut answered) = oneshot::channel();
+        locked(&self.inner.waiting).push(Job { commit, answer });
+        {
+            let _turn = self.inner.turn.lock().await;
+            if let Ok(answer) = answered.try_recv() {
+                return answer;
+            }
+            let inner = self.inner.clone();
+            // It answers every commit that waits, this one among them.
+            let written = tokio::task::spawn_blocking(move || inner.write_waiting()).await;
+            written.map_err(|e| StoreError::Backend { step: "commit", why: e.to_string() })?;
+        }
+        let lost = |_| StoreError::Backend { step: "commit", why: "the writer stopped".to_owned() };
+        answered.await.map_err(lost)?
+    }
+
+    async fn get(&self, keys: &[Key]) -> Result<Vec<Option<Record>>, StoreError> {
+        let keys = keys.to_vec();
+        self.read("read records", move |connection| read::records(connection, &keys)).await
+    }
+
+    async fn scan(&self, scan: Scan) -> Result<Vec<Entry>, StoreError> {
+        self.read("scan an index", move |connection| read::entries(connection, &scan)).await
+    }
+
+    async fn counts(&self, names: &[String]) -> Result<Vec<u64>, StoreError> {
+        let names = names.to_vec();
+        self.read("read counters", move |connection| read::counts(connection, &names)).await
+    }
+
+    async fn head(&self, shard: Shard) -> Result<u64, StoreError> {
+        Ok(self.inner.feeds.head(shard))
+    }
+
+    async fn tail(&self, shard: Shard, after: u64) -> Result<Vec<Arc<Event>>, TailError> {
+        let mut heads = self.inner.feeds.follow(shard);
+        loop {
+            // What comes after this look is noticed below.
+            heads.mark_unchanged();
+            match self.inner.feeds.recent(shard, after)? {
+                feed::Recent::Events(events) => return Ok(events),
+                feed::Recent::None => {
+                    let closed = |_| StoreError::Backend { step: "follow", why: "the store closed".to_owned() };
+                    heads.changed().await.map_err(closed)?;
+                }
+                feed::Recent::Older => {
+                    let events =
+                        self.read("read events", move |connection| read::events(connection, shard, after)).await?;
+                    // They may have been removed between the two looks: the floor is looked at again.
+                    self.inner.feeds.check(shard, after)?;
+                    if !events.is_empty() {
+                        return Ok(events);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Locks; what a panicking thread left is a transaction that was rolled back.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn backend(step: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
+    move |error| StoreError::Backend { step, why: error.to_string() }
+}

@@ -1,0 +1,118 @@
+//! The newest events of each shard in memory, and waking those who follow.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use rusqlite::Connection;
+use tokio::sync::watch;
+
+use super::{backend, locked, read};
+use crate::{Event, Shard, StoreError, TailError};
+
+/// How many events of a shard are in memory.
+const IN_MEMORY: usize = 256;
+
+pub(super) struct Feeds {
+    shards: Vec<Feed>,
+}
+
+struct Feed {
+    state: Mutex<State>,
+    head: watch::Sender<u64>,
+}
+
+struct State {
+    /// The newest commit.
+    head: u64,
+    /// Events up to here are no longer kept.
+    floor: u64,
+    /// Every event after this one is in `recent`.
+    complete_after: u64,
+    recent: VecDeque<Arc<Event>>,
+}
+
+/// What is in memory after a cursor.
+pub(super) enum Recent {
+    /// At least one event.
+    Events(Vec<Arc<Event>>),
+    /// Nothing has happened since.
+    None,
+    /// The cursor is older than what is in memory.
+    Older,
+}
+
+impl Feeds {
+    pub(super) fn load(connection: &Connection) -> Result<Self, StoreError> {
+        let mut select =
+            connection.prepare("SELECT head, floor FROM shards ORDER BY shard").map_err(backend("read shards"))?;
+        let rows = select.query_map([], |row| Ok((read::number(row, 0)?, read::number(row, 1)?)));
+        let feed = |(head, floor)| Feed {
+            state: Mutex::new(State { head, floor, complete_after: head, recent: VecDeque::new() }),
+            head: watch::Sender::new(head),
+        };
+        let shards = rows.and_then(|rows| rows.map(|row| row.map(feed)).collect::<rusqlite::Result<Vec<_>>>());
+        Ok(Self { shards: shards.map_err(backend("read shards"))? })
+    }
+
+    fn of(&self, shard: Shard) -> &Feed {
+        &self.shards[usize::from(shard.number())]
+    }
+
+    pub(super) fn head(&self, shard: Shard) -> u64 {
+        locked(&self.of(shard).state).head
+    }
+
+    pub(super) fn follow(&self, shard: Shard) -> watch::Receiver<u64> {
+        self.of(shard).head.subscribe()
+    }
+
+    /// Whether a cursor can be resumed from.
+    pub(super) fn check(&self, shard: Shard, after: u64) -> Result<(), TailError> {
+        locked(&self.of(shard).state).check(after)
+    }
+
+    pub(super) fn recent(&self, shard: Shard, after: u64) -> Result<Recent, TailError> {
+        let state = locked(&self.of(shard).state);
+        state.check(after)?;
+        if after < state.complete_after {
+            return Ok(Recent::Older);
+        }
+        let first = state.recent.partition_point(|event| event.sequence <= after);
+        let events: Vec<_> = state.recent.iter().skip(first).cloned().collect();
+        Ok(if events.is_empty() { Recent::None } else { Recent::Events(events) })
+    }
+
+    /// Tells what a transaction wrote, after it is durable.
+    pub(super) fn publish(&self, shard: Shard, head: u64, events: Vec<Arc<Event>>) {
+        let feed = self.of(shard);
+        {
+            let mut state = locked(&feed.state);
+            state.head = head;
+            state.recent.extend(events);
+            while state.recent.len() > IN_MEMORY {
+                if let Some(event) = state.recent.pop_front() {
+                    state.complete_after = event.sequence;
+                }
+            }
+        }
+        feed.head.send_replace(head);
+    }
+
+    /// Events up to `floor` are no longer kept.
+    pub(super) fn raise_floor(&self, shard: Shard, floor: u64) {
+        let mut state = locked(&self.of(shard).state);
+        state.floor = floor;
+        state.complete_after = state.complete_after.max(floor);
+        state.recent.retain(|event| event.sequence > floor);
+    }
+}
+
+impl State {
+    fn check(&self, after: u64) -> Result<(), TailError> {
+        if (self.floor..=self.head).contains(&after) {
+            Ok(())
+        } else {
+            Err(TailError::CursorGone { after, oldest: self.floor })
+        }
+    }
+}

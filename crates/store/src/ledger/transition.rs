@@ -1,0 +1,105 @@
+//! How every change of a judging is written: record, pending index, counters and events together.
+
+use pyjury_core::judging::{JudgingRef, ReplaceCause};
+
+use super::event::Happened;
+use super::indexes::{CASES, PENDING, cases_prefix, judging_key, judging_name};
+use super::record::{JudgingRecord, decode_record, encode};
+use super::{Epoch, LedgerError, quotas};
+use crate::{Commit, CommitError, Expected, IndexChange, Ledger, Shard};
+
+/// What watchers are told of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Nothing is to be written.
+    Unchanged,
+    /// Only the record changes, such as a longer lease.
+    Kept,
+    /// The state changes.
+    Moved,
+    /// The state changes and the attempt is replaced.
+    Replaced(ReplaceCause),
+}
+
+/// How often a change is tried again when others change the same record.
+const TRIES: u32 = 50;
+
+impl Ledger {
+    /// Reads a judging, changes it and writes it if nobody else has changed it meanwhile; otherwise
+    /// again from the start. With an epoch, only while that epoch leads.
+    pub(crate) async fn change(
+        &self,
+        of: JudgingRef,
+        epoch: Option<Epoch>,
+        mut step: impl FnMut(&mut JudgingRecord) -> Result<Step, LedgerError> + Send,
+    ) -> Result<JudgingRecord, LedgerError> {
+        let key = judging_key(of);
+        for _ in 0..TRIES {
+            let found = self.store().get(std::slice::from_ref(&key)).await?;
+            let Some(found) = found.into_iter().next().flatten() else {
+                return Err(LedgerError::NoSubmission(of.submission));
+            };
+            let mut record: JudgingRecord = decode_record(&key, &found)?;
+            let step = step(&mut record)?;
+            if step == Step::Unchanged {
+                return Ok(record);
+            }
+            let mut commit = write(&record, step).expect(key.clone(), Expected::Version(found.written.sequence));
+            if let Some(epoch) = epoch {
+                commit = commit.expect(epoch.key(key.shard), Expected::Value(epoch.value()));
+            }
+            match self.store().commit(commit).await {
+                Ok(stamp) => {
+                    if record.judging.state.is_terminal() {
+                        record.timings.stored_ms = Some(stamp.at_ms);
+                    }
+                    return Ok(record);
+                }
+                Err(CommitError::Conflict { key: other }) if other == key => {}
+                Err(CommitError::Conflict { .. }) => {
+                    return Err(LedgerError::Deposed { epoch: epoch.map_or(0, Epoch::number) });
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(LedgerError::Contended { what: key.to_string(), tries: TRIES })
+    }
+}
+
+/// The commit that writes a changed judging.
+fn write(record: &JudgingRecord, step: Step) -> Commit {
+    let of = record.name();
+    let mut commit = Commit::to(Shard::of(of.submission)).put(judging_key(of), encode(record));
+    commit = commit.index(match record.pending() {
+        Some(pending) => IndexChange::Put { index: PENDING, key: judging_name(of), value: encode(&pending) },
+        None => IndexChange::Remove { index: PENDING, key: judging_name(of) },
+    });
+    let ended = record.judging.state.is_terminal();
+    if ended {
+        commit.counts.extend(quotas::ended(record));
+    }
+    if ended || matches!(step, Step::Replaced(_)) {
+        commit = commit.index(IndexChange::RemovePrefix { index: CASES, prefix: cases_prefix(of) });
+    }
+    if let (Step::Replaced(cause), false) = (step, ended) {
+        let attempts = record.judging.attempts;
+        commit = commit.event(
+            of.submission.to_string(),
+            encode(&Happened::AttemptReplaced { judging: of.judging, cause, attempts }),
+        );
+    }
+    if step != Step::Kept {
+        commit = commit.event(of.submission.to_string(), encode(&state_changed(record)));
+    }
+    commit
+}
+
+/// The event that tells where a judging stands.
+pub(crate) fn state_changed(record: &JudgingRecord) -> Happened {
+    Happened::StateChanged {
+        judging: record.judging.id,
+        phase: record.judging.state.phase(),
+        attempts: record.judging.attempts,
+        timings: record.timings,
+    }
+}
