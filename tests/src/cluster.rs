@@ -80,7 +80,8 @@ impl Cluster {
         if !self.problems.is_empty() {
             command.arg("--problems").args(&self.problems);
         }
-        self.child = Some(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().expect("pyjury starts"));
+        self.child =
+            Some(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().expect("pyjury starts"));
         let started = Instant::now();
         while !self.is_ready() {
             assert!(started.elapsed() < START_LIMIT, "pyjury up does not answer:\n{}", self.read_log());

@@ -7,8 +7,11 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::time::Duration;
 
-use nix::sys::signal::{SigHandler, Signal, signal};
-use nix::sys::wait::{WaitStatus, wait};
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::{SigHandler, SigSet, Signal, signal};
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, sethostname};
 use pyjury_core::Exit;
 
@@ -61,7 +64,7 @@ fn run(launch: Launch, handed: &Handed) -> Result<(), Failure> {
     sys::close_all_but(&mut [handed.report.as_raw_fd()]).map_err(step("close descriptors"))?;
     confine::give_up_init(launch.init_uid)?;
     die_with_parent()?;
-    let exit = reap_until(program).map_err(step("wait for the program"))?;
+    let exit = reap_until(program, handed.report.as_fd()).map_err(step("wait for the program"))?;
     let clock = nix::time::ClockId::CLOCK_MONOTONIC;
     let at = clock.now().map(Duration::from).map_err(step("read the clock"))?;
     let at = at.as_nanos().try_into().unwrap_or(u64::MAX);
@@ -95,14 +98,43 @@ fn close_everything_else(handed: &Handed) -> Result<(), Failure> {
 }
 
 /// Reaps whatever ends until the program does. What is left then ends with this process.
-fn reap_until(program: Pid) -> io::Result<Exit> {
+///
+/// A keeper that is gone ends the run too: nobody would end it otherwise, should the launcher have died
+/// before this process could ask to die with it.
+fn reap_until(program: Pid, report: BorrowedFd<'_>) -> io::Result<Exit> {
+    let mut children = SigSet::empty();
+    children.add(Signal::SIGCHLD);
+    children.thread_block()?;
+    let signals = SignalFd::with_flags(&children, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
     loop {
-        match wait() {
-            Ok(WaitStatus::Exited(pid, code)) if pid == program => return Ok(Exit::Code(code)),
-            Ok(WaitStatus::Signaled(pid, signal, _)) if pid == program => return Ok(Exit::Signal(signal as i32)),
-            Ok(_) | Err(nix::errno::Errno::EINTR) => {}
+        // Before waiting: a child may have ended before the signal was blocked.
+        while let Some(ended) = reap()? {
+            match ended {
+                WaitStatus::Exited(pid, code) if pid == program => return Ok(Exit::Code(code)),
+                WaitStatus::Signaled(pid, signal, _) if pid == program => return Ok(Exit::Signal(signal as i32)),
+                _ => {}
+            }
+        }
+        let mut polled = [PollFd::new(signals.as_fd(), PollFlags::POLLIN), PollFd::new(report, PollFlags::empty())];
+        match poll(&mut polled, PollTimeout::NONE) {
+            Ok(_) | Err(Errno::EINTR) => {}
             Err(error) => return Err(error.into()),
         }
+        if polled[1].revents().is_some_and(|events| !events.is_empty()) {
+            exit(1);
+        }
+        // One signal may stand for many children; the loop above takes them all.
+        signals.read_signal()?;
+    }
+}
+
+/// One child that has ended, if there is one.
+fn reap() -> io::Result<Option<WaitStatus>> {
+    match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+        Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => Ok(None),
+        Ok(status) => Ok(Some(status)),
+        Err(Errno::EINTR) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Starts the whole judge on this machine, submits real programs to real problems over gRPC, and shows the
+# verdicts as they come. Ends by itself: 0 when every verdict was the expected one.
+#   demo.sh PYJURY
+set -euo pipefail
+cd "$(dirname "$0")/.."
+pyjury=${1:?the pyjury to show}
+
+data=$(mktemp -d)
+server=
+finish() {
+  if [ -n "$server" ]; then kill -TERM "$server" 2>/dev/null && wait "$server" 2>/dev/null || true; fi
+  rm -rf "$data"
+}
+trap finish EXIT
+
+free_port() { /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+port=$(free_port)
+http=$(free_port)
+export PYJURY_SERVER="http://127.0.0.1:$port" PYJURY_DATA="$data"
+
+echo "starting: pyjury up --listen 127.0.0.1:$port --http 127.0.0.1:$http --problems problems/*"
+"$pyjury" up --data "$data" --listen "127.0.0.1:$port" --http "127.0.0.1:$http" --log warn --problems problems/*/ 2>"$data/up.log" &
+server=$!
+for _ in $(seq 300); do
+  if (exec 3<>"/dev/tcp/127.0.0.1/$http") 2>/dev/null && "$pyjury" list --json >/dev/null 2>&1; then break; fi
+  kill -0 "$server" 2>/dev/null || { cat "$data/up.log" >&2; exit 1; }
+  sleep 0.2
+done
+
+wrong=0
+show() { # expected verdict, problem, submission
+  local expected=$1 problem=$2 file=$3
+  printf '\n%s: problems/%s/submissions/%s\n' "$expected expected" "$problem" "$file"
+  # Exit code 3 is a judging error: seen in the verdict too.
+  "$pyjury" submit "$problem" "problems/$problem/submissions/$file" --watch | tee "$data/out" || true
+  if ! grep -qw "$expected" "$data/out"; then
+    printf 'expected %s\n' "$expected" >&2
+    wrong=$((wrong + 1))
+  fi
+}
+
+show AC  shortest-route   accepted/heap.py
+show WA  shortest-route   wrong_answer/fewest_streets.py
+show TLE calculator       time_limit_exceeded/never_moves_on.py
+show MLE next-primes      memory_limit_exceeded/sieve_from_zero.py
+show OLE next-primes      output_limit_exceeded/forgets_to_stop.py
+show RTE year-hundred     run_time_error/forgets_int.py
+show CE  year-hundred     compile_error/missing_bracket.py
+show SV  year-hundred     security_violation/traces_itself.py
+show AC  guess-the-number accepted/halving.py
+show AC  luggage          accepted/table.py
+show AC  kth-smallest     accepted/heap.py
+
+printf '\nall submissions, newest first:\n'
+"$pyjury" list
+printf '\n'
+if [ "$wrong" != 0 ]; then
+  cat "$data/up.log" >&2
+  printf '%s verdicts were not the expected ones\n' "$wrong" >&2
+  exit 1
+fi
+echo 'Every verdict was the expected one.'
