@@ -1,0 +1,56 @@
+//! Every package in problems/ is as it says: inputs are valid, each reference submission gets its verdict.
+//!
+//! `PYJURY_TEST_PACKAGES`, a list of folders with `:` between, adds packages of elsewhere.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::PathBuf;
+
+use pyjury_grade::verify::{Outcome, verify};
+use pyjury_grade::{Cache, Options, Runtime};
+use pyjury_problem::{Problem, Source};
+use pyjury_sandbox::{Host, Slot, SlotConfig};
+use pyjury_tests::programs::root;
+
+fn packages() -> Vec<PathBuf> {
+    let own = std::fs::read_dir(root().join("problems")).unwrap().map(|entry| entry.unwrap().path());
+    let others = std::env::var("PYJURY_TEST_PACKAGES").unwrap_or_default();
+    let others: Vec<_> = others.split(':').filter(|path| !path.is_empty()).map(PathBuf::from).collect();
+    let mut all: Vec<_> = own.chain(others).filter(|path| path.join("problem.yaml").exists()).collect();
+    all.sort();
+    all
+}
+
+fn check(package: &PathBuf, slots: &mut [Slot], runtime: &Runtime) -> Result<(), String> {
+    let source = Source::open(package).map_err(|error| error.to_string())?;
+    let problem = Problem::load(&source).map_err(|error| error.to_string())?;
+    let cache = Cache::new();
+    let mut failures = Vec::new();
+    let report = verify(&problem, slots, runtime, &Options::new(&cache), &mut |tried| match &tried.outcome {
+        Outcome::Judged { judgement, mismatches } if !mismatches.is_empty() => {
+            let cases = judgement.cases.iter().map(|case| format!("\n  {} {} {}", case.name, case.verdict, case.reason));
+            failures.push(format!("{}: {mismatches:?}{}", tried.path, cases.collect::<String>()));
+        }
+        _ => {}
+    });
+    let report = report.map_err(|error| error.to_string())?;
+    failures.extend(report.inputs.iter().map(ToString::to_string));
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+#[test]
+fn every_package_is_as_it_says() {
+    let host = Host::probe().unwrap();
+    let runtime = Runtime::base().unwrap();
+    let open = || Slot::open(&host, SlotConfig::default()).unwrap();
+    let mut slots = vec![open(), open()];
+    let packages = packages();
+    assert!(packages.len() >= 12, "{packages:?}");
+    let mut failures = Vec::new();
+    for package in &packages {
+        if let Err(failure) = check(package, &mut slots, &runtime) {
+            failures.push(format!("{}: {failure}", package.display()));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
