@@ -18,7 +18,7 @@ pub struct Judgement {
     /// The largest use of any case: CPU time, wall time, memory.
     #[serde(flatten)]
     pub usage: Usage,
-    /// Every case that was judged or skipped, in the problem's order.
+    /// Every case that was judged, in the problem's order; a case that an earlier one made needless isn't here.
     pub cases: Vec<CaseResult>,
     /// Words for the submitter that belong to no case, such as a compiler's message.
     pub feedback: Feedback,

@@ -162,6 +162,9 @@ impl AttemptRef {
 }
 
 impl JudgingRef {
+    /// Sorts before every other.
+    pub const FIRST: Self = Self { submission: SubmissionId(uuid::Uuid::nil()), judging: JudgingId(uuid::Uuid::nil()) };
+
     /// An attempt at this judging.
     pub const fn attempt(&self, attempt: AttemptId) -> AttemptRef {
         AttemptRef { submission: self.submission, judging: self.judging, attempt }

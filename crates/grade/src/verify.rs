@@ -5,7 +5,7 @@ mod inputs;
 
 use std::time::Duration;
 
-use pyjury_core::{Judgement, Reason};
+use pyjury_core::Judgement;
 use pyjury_problem::{Language, Mismatch, Problem, ReferenceSubmission};
 use pyjury_sandbox::Slot;
 
@@ -108,13 +108,6 @@ fn try_one(
     let files = time_limit::source_files(submission)?;
     let options = Options { entry: submission.entry.as_deref(), ..options.clone() };
     let judgement = judge(problem, &files, slots, runtime, &options)?;
-    let mismatches = submission.expectation.check(&without_skipped(&judgement)).err().unwrap_or_default();
+    let mismatches = submission.expectation.check(&judgement).err().unwrap_or_default();
     Ok(Outcome::Judged { judgement: Box::new(judgement), mismatches })
-}
-
-/// The judgement as expectations see it: a case that was not judged says nothing.
-fn without_skipped(judgement: &Judgement) -> Judgement {
-    let mut judged = judgement.clone();
-    judged.cases.retain(|case| case.reason != Reason::Skipped);
-    judged
 }
