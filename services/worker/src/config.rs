@@ -1,0 +1,47 @@
+//! What a worker needs to know.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use pyjury_core::Bytes;
+
+/// What a worker needs to know.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The worker's name, for people: it is in the provenance of its judgements.
+    pub name: String,
+    /// How many runs take place at once.
+    pub slots: usize,
+    /// The uid of the first process of the first slot; each slot has 16 of its own.
+    pub first_uid: u32,
+    /// The credential for the internal service; `None` where the channel itself is the proof.
+    pub key: Option<String>,
+    /// The folder of the package cache. It belongs to this worker alone.
+    pub cache: PathBuf,
+    /// The most that the package cache holds.
+    pub cache_size: Bytes,
+    /// How long before the end of its lease a run is killed. Covers what killing takes, and how much
+    /// faster than the store's clock this host's may run.
+    pub margin: Duration,
+    /// How often leases are renewed and the scheduler is told that this worker lives.
+    pub heartbeat: Duration,
+    /// How long running attempts may go on after the worker was told to stop.
+    pub drain: Duration,
+}
+
+impl Config {
+    /// The usual values, with this name and this folder for the cache.
+    pub fn new(name: impl Into<String>, cache: impl Into<PathBuf>) -> Self {
+        Self {
+            name: name.into(),
+            slots: std::thread::available_parallelism().map_or(1, usize::from),
+            first_uid: 2_000_000,
+            key: None,
+            cache: cache.into(),
+            cache_size: Bytes::mib(2048),
+            margin: Duration::from_secs(2),
+            heartbeat: Duration::from_secs(3),
+            drain: Duration::from_secs(60),
+        }
+    }
+}

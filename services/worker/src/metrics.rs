@@ -1,0 +1,73 @@
+//! What a worker counts.
+
+use prometheus::{Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry};
+
+/// Seconds, the same on every node.
+const BUCKETS: [f64; 13] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0];
+
+/// What a worker counts.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    /// Slots of this worker.
+    pub slots: IntGauge,
+    /// Slots that run something.
+    pub slots_busy: IntGauge,
+    /// Attempts by how they ended: judged, stale, cancelled, lease_lost, given_back.
+    pub attempts: IntCounterVec,
+    /// Judgements by verdict.
+    pub judgements: IntCounterVec,
+    /// From having a slot to having a judgement.
+    pub judging: Histogram,
+    /// Fetching and opening a package that was not in the cache.
+    pub fetching: Histogram,
+    /// Packages that were in the cache.
+    pub cache_hits: IntCounter,
+    /// Packages that had to be fetched.
+    pub cache_misses: IntCounter,
+    /// Failures of this host.
+    pub host_failures: IntCounter,
+}
+
+impl Metrics {
+    /// Metrics that nobody exports yet.
+    ///
+    /// # Errors
+    /// When a name is not one that Prometheus takes, which a test would show.
+    pub fn new() -> Result<Self, prometheus::Error> {
+        let seconds =
+            |name: &str, help: &str| Histogram::with_opts(HistogramOpts::new(name, help).buckets(BUCKETS.to_vec()));
+        Ok(Self {
+            slots: IntGauge::new("pyjury_worker_slots", "Slots of this worker.")?,
+            slots_busy: IntGauge::new("pyjury_worker_slots_busy", "Slots that run something.")?,
+            attempts: IntCounterVec::new(
+                Opts::new("pyjury_worker_attempts_total", "Attempts by how they ended."),
+                &["end"],
+            )?,
+            judgements: IntCounterVec::new(
+                Opts::new("pyjury_worker_judgements_total", "Judgements by verdict."),
+                &["verdict"],
+            )?,
+            judging: seconds("pyjury_worker_judging_seconds", "From having a slot to having a judgement.")?,
+            fetching: seconds("pyjury_worker_package_fetch_seconds", "Fetching and opening a package.")?,
+            cache_hits: IntCounter::new("pyjury_worker_package_cache_hits_total", "Packages found in the cache.")?,
+            cache_misses: IntCounter::new("pyjury_worker_package_cache_misses_total", "Packages fetched.")?,
+            host_failures: IntCounter::new("pyjury_worker_host_failures_total", "Failures of this host.")?,
+        })
+    }
+
+    /// Adds them to a registry.
+    ///
+    /// # Errors
+    /// When they are there already.
+    pub fn register(&self, registry: &Registry) -> Result<(), prometheus::Error> {
+        registry.register(Box::new(self.slots.clone()))?;
+        registry.register(Box::new(self.slots_busy.clone()))?;
+        registry.register(Box::new(self.attempts.clone()))?;
+        registry.register(Box::new(self.judgements.clone()))?;
+        registry.register(Box::new(self.judging.clone()))?;
+        registry.register(Box::new(self.fetching.clone()))?;
+        registry.register(Box::new(self.cache_hits.clone()))?;
+        registry.register(Box::new(self.cache_misses.clone()))?;
+        registry.register(Box::new(self.host_failures.clone()))
+    }
+}
