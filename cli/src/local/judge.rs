@@ -38,8 +38,7 @@ pub(crate) fn execute(args: &Args) -> Result<ExitCode, Failure> {
             let _ = output::line(report::row(case, width));
         }
     };
-    let options =
-        Options { on_case: &tell, provenance: ground.provenance.clone(), ..Options::new(&cache) };
+    let options = Options { on_case: &tell, provenance: ground.provenance.clone(), ..Options::new(&cache) };
     match judge(&problem, &files, &mut ground.slots, &ground.runtime, &options) {
         Ok(judgement) => show(&judgement, args.json),
         Err(error) => Ok(ground::no_judgement(error)),

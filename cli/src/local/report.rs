@@ -72,7 +72,15 @@ pub(crate) fn summary(judgement: &Judgement) -> String {
 fn first_line(feedback: &Feedback) -> String {
     let exception = feedback.stderr.lines().rfind(|line| !line.trim().is_empty());
     let words = [feedback.team.lines().next(), feedback.jury.lines().next(), exception];
-    words.into_iter().flatten().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().chars().take(100).collect()
+    words
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default()
+        .chars()
+        .take(100)
+        .collect()
 }
 
 /// Words that belong to no case.
