@@ -1,0 +1,103 @@
+//! Counts calls and how long they take. Outermost, so that refused calls count too.
+
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use tonic::{Code, Status};
+use tower::{Layer, Service};
+
+use super::{BoxFuture, HttpRequest, HttpResponse};
+use crate::Metrics;
+
+/// The methods that have a label of their own: a client can ask for any path.
+const METHODS: [&str; 15] = [
+    "pyjury.v1.JudgeService/Submit",
+    "pyjury.v1.JudgeService/SubmitBatch",
+    "pyjury.v1.JudgeService/Get",
+    "pyjury.v1.JudgeService/List",
+    "pyjury.v1.JudgeService/Watch",
+    "pyjury.v1.JudgeService/Cancel",
+    "pyjury.v1.ProblemService/Upload",
+    "pyjury.v1.ProblemService/Get",
+    "pyjury.v1.ProblemService/List",
+    "pyjury.internal.v1.WorkerService/Start",
+    "pyjury.internal.v1.WorkerService/Renew",
+    "pyjury.internal.v1.WorkerService/RecordCase",
+    "pyjury.internal.v1.WorkerService/Finish",
+    "pyjury.internal.v1.WorkerService/GiveBack",
+    "pyjury.internal.v1.WorkerService/FetchPackage",
+];
+
+/// Puts [`MeasureService`] around a service.
+#[derive(Clone)]
+pub(crate) struct MeasureLayer {
+    /// The counters.
+    pub(crate) metrics: Metrics,
+}
+
+impl<S> Layer<S> for MeasureLayer {
+    type Service = MeasureService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        MeasureService { inner, metrics: self.metrics.clone() }
+    }
+}
+
+/// Counts the calls of a service.
+#[derive(Clone)]
+pub(crate) struct MeasureService<S> {
+    inner: S,
+    metrics: Metrics,
+}
+
+impl<S> Service<HttpRequest> for MeasureService<S>
+where
+    S: Service<HttpRequest, Response = HttpResponse>,
+    S::Future: Send + 'static,
+{
+    type Response = HttpResponse;
+    type Error = S::Error;
+    type Future = BoxFuture<Result<HttpResponse, S::Error>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: HttpRequest) -> Self::Future {
+        let path = request.uri().path().trim_start_matches('/');
+        let method = METHODS.into_iter().find(|known| *known == path).unwrap_or("other");
+        let metrics = self.metrics.clone();
+        let begun = Instant::now();
+        let answer = self.inner.call(request);
+        Box::pin(async move {
+            let response = answer.await?;
+            let code = Status::from_header_map(response.headers()).map_or(Code::Ok, |status| status.code());
+            metrics.durations.with_label_values(&[method]).observe(begun.elapsed().as_secs_f64());
+            metrics.calls.with_label_values(&[method, name(code)]).inc();
+            Ok(response)
+        })
+    }
+}
+
+/// A code's name in the protocol.
+const fn name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
+    }
+}

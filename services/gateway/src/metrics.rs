@@ -1,0 +1,60 @@
+//! What the gateway counts.
+
+use prometheus::{
+    HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry, exponential_buckets,
+};
+
+/// The counters of a gateway. Clones share them.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    /// `pyjury_gateway_calls_total{method,code}`: calls answered; of a stream its beginning.
+    pub calls: IntCounterVec,
+    /// `pyjury_gateway_call_duration_seconds{method}`: until the answer, or the stream's beginning.
+    pub durations: HistogramVec,
+    /// `pyjury_gateway_submissions_total{lane}`: accepted submissions, repeated requests left out.
+    pub submissions: IntCounterVec,
+    /// `pyjury_gateway_judgements_total{verdict}`: judgements that workers finished.
+    pub judgements: IntCounterVec,
+    /// `pyjury_gateway_watchers`: open watches.
+    pub watchers: IntGauge,
+    /// `pyjury_gateway_unannounced_total`: accepted submissions that the queue didn't take at once;
+    /// the scheduler finds them in the store.
+    pub unannounced: IntCounter,
+}
+
+impl Metrics {
+    /// New counters, all at zero.
+    ///
+    /// # Errors
+    /// When a name or a label is malformed: a mistake in this file.
+    pub fn new() -> Result<Self, prometheus::Error> {
+        let opts = |name: &str, help: &str| Opts::new(format!("pyjury_gateway_{name}"), help);
+        // From 0.5 ms to 16 s.
+        let buckets = exponential_buckets(0.0005, 2.0, 16)?;
+        let durations = HistogramOpts::new("pyjury_gateway_call_duration_seconds", "Time until a call was answered.");
+        Ok(Self {
+            calls: IntCounterVec::new(opts("calls_total", "Calls answered."), &["method", "code"])?,
+            durations: HistogramVec::new(durations.buckets(buckets), &["method"])?,
+            submissions: IntCounterVec::new(opts("submissions_total", "Submissions accepted."), &["lane"])?,
+            judgements: IntCounterVec::new(opts("judgements_total", "Judgements stored."), &["verdict"])?,
+            watchers: IntGauge::with_opts(opts("watchers", "Open watches."))?,
+            unannounced: IntCounter::with_opts(opts(
+                "unannounced_total",
+                "Submissions that the queue did not take at once.",
+            ))?,
+        })
+    }
+
+    /// Adds the counters to a registry.
+    ///
+    /// # Errors
+    /// When the registry has counters of the same name.
+    pub fn register(&self, registry: &Registry) -> Result<(), prometheus::Error> {
+        registry.register(Box::new(self.calls.clone()))?;
+        registry.register(Box::new(self.durations.clone()))?;
+        registry.register(Box::new(self.submissions.clone()))?;
+        registry.register(Box::new(self.judgements.clone()))?;
+        registry.register(Box::new(self.watchers.clone()))?;
+        registry.register(Box::new(self.unannounced.clone()))
+    }
+}
