@@ -64,7 +64,7 @@ pub(super) fn entries(connection: &mut Connection, scan: &Scan) -> rusqlite::Res
 
 pub(super) fn counts(connection: &mut Connection, names: &[String]) -> rusqlite::Result<Vec<u64>> {
     let mut select = connection.prepare_cached("SELECT n FROM counts WHERE name = ?1")?;
-    let mut count = |name| select.query_row([name], |row| number(row, 0)).optional().map(Option::unwrap_or_default);
+    let count = |name| select.query_row([name], |row| number(row, 0)).optional().map(Option::unwrap_or_default);
     names.iter().map(count).collect()
 }
 

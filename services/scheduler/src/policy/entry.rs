@@ -1,0 +1,60 @@
+//! What is known of one judging.
+
+use std::time::Duration;
+
+use pyjury_core::judging::{AttemptRef, State};
+use pyjury_core::{AttemptId, WorkerId};
+use pyjury_store::ledger::Pending;
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// What the store said last.
+    pub(super) pending: Pending,
+    /// What is being done with it.
+    pub(super) flight: Option<Flight>,
+    /// How long the store had been reachable when its state was seen to change last.
+    pub(super) seen: Duration,
+    /// The step that changed it last.
+    pub(super) touched: u64,
+}
+
+/// An action under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flight {
+    /// It is being placed.
+    Placing {
+        /// Where to.
+        worker: WorkerId,
+        /// The attempt that the worker has done with already.
+        freed: Option<AttemptId>,
+    },
+    /// Anything else.
+    Other {
+        /// The worker on which it still holds room.
+        room: Option<WorkerId>,
+    },
+}
+
+impl Entry {
+    /// The worker on which it holds room.
+    pub(super) const fn holder(&self) -> Option<WorkerId> {
+        match self.flight {
+            Some(Flight::Placing { worker, .. }) => Some(worker),
+            Some(Flight::Other { room }) => room,
+            None => self.pending.state.worker(),
+        }
+    }
+
+    /// The attempt that may write now.
+    pub(super) fn attempt(&self) -> Option<AttemptRef> {
+        self.pending.state.attempt().map(|attempt| self.pending.judging.attempt(attempt))
+    }
+}
+
+/// Whether a state is the same as before: the same attempt, with the same lease.
+pub(super) fn unchanged(before: &State, now: &State) -> bool {
+    match (before, now) {
+        (State::Placed { attempt: before, .. }, State::Placed { attempt: now, .. }) => before == now,
+        (before, now) => before == now,
+    }
+}
