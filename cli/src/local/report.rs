@@ -1,7 +1,7 @@
 //! Judgements as tables and as JSON.
 
 use pyjury_core::judgement::Feedback;
-use pyjury_core::{CaseResult, Judgement, Reason, Usage};
+use pyjury_core::{CaseResult, Judgement, Usage};
 use serde_json::{Value, json};
 
 use crate::output::coloured;
@@ -42,9 +42,6 @@ pub(crate) fn ms(duration: std::time::Duration) -> u64 {
 
 /// One line of the table of cases, whose names are `width` wide.
 pub(crate) fn row(case: &CaseResult, width: usize) -> String {
-    if case.reason == Reason::Skipped {
-        return format!("{:<width$}  -", case.name);
-    }
     let words = first_line(&case.feedback);
     let told = if words.is_empty() { String::new() } else { format!("  {words}") };
     format!("{:<width$}  {}  {}{told}", case.name, opinion(case), used(case.usage))
