@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use pyjury_grade::verify::{Outcome, verify};
 use pyjury_grade::{Cache, Options, Runtime};
@@ -21,7 +21,7 @@ fn packages() -> Vec<PathBuf> {
     all
 }
 
-fn check(package: &PathBuf, slots: &mut [Slot], runtime: &Runtime) -> Result<(), String> {
+fn check(package: &Path, slots: &mut [Slot], runtime: &Runtime) -> Result<(), String> {
     let source = Source::open(package).map_err(|error| error.to_string())?;
     let problem = Problem::load(&source).map_err(|error| error.to_string())?;
     let cache = Cache::new();
