@@ -4,7 +4,7 @@
 //!   clever is there, and none of it can block, fail or be random.
 //! - [`leader`] acts: it wins the intake queue, raises the epoch, rebuilds the policy's state from
 //!   the store's pending index, feeds it events and carries out its actions. It alone reconciles.
-//! - [`run`] waits to become the leader, again and again, until it is asked to stop.
+//! - [`run`](fn@run) waits to become the leader, again and again, until it is asked to stop.
 //!
 //! Nothing here is kept: whatever a scheduler knows it can read again. What it writes carries its
 //! epoch, and the store refuses it when another one has raised it since.

@@ -126,9 +126,7 @@ impl Validator {
         let base = subject.case.name.rsplit('/').next().unwrap_or("case");
         let (input, answer) = (format!("case/{base}.in"), format!("case/{base}.ans"));
         let mut files = self.files.clone();
-        // The case's own input in every pass: what the submission gets in a later one the validator wrote itself.
-        let content = subject.case.input.read()?;
-        files.push(PlacedFile { path: input.clone(), content, access: Access::ReadOnly });
+        files.push(PlacedFile { path: input.clone(), content: subject.input.clone(), access: Access::ReadOnly });
         let content = subject.case.answer.read()?;
         files.push(PlacedFile { path: answer.clone(), content, access: Access::ReadOnly });
         files.push(PlacedFile { path: "feedback/".to_owned(), content: Arc::from([]), access: Access::Writable });
