@@ -2,13 +2,13 @@
 //!
 //! The way through:
 //!
-//! 1. [`judge`] finds the submission's entry and has everything compiled, once, in the sandbox;
+//! 1. [`judge`](fn@judge) finds the submission's entry and has everything compiled, once, in the sandbox;
 //! 2. each case is one or more plans, made by its judging mode (`mode/`), on any of the given slots;
 //! 3. a checker (`checker/`) says what it thinks of the output, and
 //!    [`decide`](pyjury_core::decide()) turns facts and opinion into a verdict;
 //! 4. [`summarize`](pyjury_core::summarize()) folds the cases.
 //!
-//! [`run_inline`] does the same for one run without a problem, and [`verify`] checks a package
+//! [`run_inline`] does the same for one run without a problem, and [`verify`](fn@verify) checks a package
 //! against its own reference submissions.
 //!
 //! Nothing here starts a process but through a [`Slot`](pyjury_sandbox::Slot), and nothing reads

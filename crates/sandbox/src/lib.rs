@@ -20,7 +20,7 @@
 //! [`SandboxError`] is always the host's fault, never the program's: that is an
 //! [`Execution`](pyjury_core::Execution).
 //!
-//! `unsafe` is confined to [`sys`], thin wrappers of one system call each, and to the hook that turns
+//! `unsafe` is confined to `sys`, thin wrappers of one system call each, and to the hook that turns
 //! a fresh copy of this executable into a launcher before `main` ([`launcher`]).
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]

@@ -6,9 +6,9 @@
 //! thread does, in every binary that links this crate, the tests included.
 //!
 //! The protocol, over a `SOCK_SEQPACKET` pair: one request is one byte and the descriptors of
-//! [`protocol::Handed`], the first of which is a memory file with a [`protocol::Launch`]; the answer is a
-//! [`protocol::Launched`] with a pidfd. What init and the program's process have to say goes to the
-//! keeper over a pair of their own ([`protocol::Report`]).
+//! `protocol::Handed`, the first of which is a memory file with a `protocol::Launch`; the answer is a
+//! `protocol::Launched` with a pidfd. What init and the program's process have to say goes to the
+//! keeper over a pair of their own (`protocol::Report`).
 
 mod confine;
 mod enter;
