@@ -170,7 +170,9 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         if self.child.is_some() {
             if std::thread::panicking() {
-                eprintln!("{}", self.read_log());
+                let log = self.read_log();
+                let last: Vec<_> = log.lines().rev().take(40).collect();
+                eprintln!("{}", last.into_iter().rev().collect::<Vec<_>>().join("\n"));
             }
             self.kill();
         }

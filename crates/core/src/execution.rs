@@ -1,4 +1,4 @@
-//! Measured facts of one process tree of a run. No opinion: that is [`crate::decide`].
+//! Measured facts of one process tree of a run. No opinion: that is [`decide`](fn@crate::decide).
 
 use std::time::Duration;
 

@@ -8,8 +8,8 @@
 //! 1. a [`Submission`] names its [`Target`] and its files; a [`Principal`] sent it;
 //! 2. a [`Judging`](judging::Judging) moves through [`State`](judging::State) by compare-and-set;
 //! 3. the sandbox measures each process as an [`Execution`];
-//! 4. [`decide`] turns an execution and a checker's answer into a [`Verdict`] with a [`Reason`];
-//! 5. [`scoring::fold`] and [`summarize`] fold the cases into a [`Judgement`].
+//! 4. [`decide`](fn@decide) turns an execution and a checker's answer into a [`Verdict`] with a [`Reason`];
+//! 5. [`scoring::fold`](fn@scoring::fold) and [`summarize`](fn@summarize) fold the cases into a [`Judgement`].
 
 pub mod bytes;
 pub mod decide;

@@ -7,7 +7,7 @@
 //! - [`needed`] tells a runner which cases may still matter, given the results so far;
 //! - [`settle`] drops what ran ahead of a case that turned out to end its group, so that the
 //!   judgement is the same however many cases ran side by side;
-//! - [`fold`] turns what is left into a verdict and a score.
+//! - [`fold`](fn@fold) turns what is left into a verdict and a score.
 
 mod fate;
 mod fold;
