@@ -94,10 +94,15 @@ impl Gateway {
         let config = &self.parts.config;
         let (health, health_service) = tonic_health::server::health_reporter();
         tell(&health, ServingStatus::Serving).await;
-        let reflection = tonic_reflection::server::Builder::configure()
-            .register_encoded_file_descriptor_set(pyjury_proto::DESCRIPTORS)
-            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-            .build_v1()?;
+        let reflection = || {
+            tonic_reflection::server::Builder::configure()
+                .register_encoded_file_descriptor_set(pyjury_proto::DESCRIPTORS)
+                .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        };
+        // grpcurl asks v1 first; Python's own client knows v1alpha only.
+        let (reflection, reflection_alpha) = (reflection().build_v1()?, reflection().build_v1alpha()?);
+        let standard = self.services().add_service(health_service);
+        let services = standard.add_service(reflection).add_service(reflection_alpha);
         let stopped = CancellationToken::new();
         let server = tonic::transport::Server::builder()
             .http2_keepalive_interval(Some(config.keepalive))
@@ -107,7 +112,7 @@ impl Gateway {
             .layer(DeadlineLayer)
             .layer(AuthenticateLayer { keys: Keys { ledger: self.parts.ledger.clone() } })
             .layer(TooLargeLayer)
-            .add_routes(self.services().add_service(health_service).add_service(reflection))
+            .add_routes(services)
             .serve_with_incoming_shutdown(TcpListenerStream::new(listener), stopped.clone().cancelled_owned());
         tokio::pin!(server);
         tokio::select! {

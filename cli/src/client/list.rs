@@ -1,0 +1,82 @@
+//! `pyjury list`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use pyjury_core::Verdict;
+use pyjury_proto::v1;
+
+use super::connection::Connection;
+use super::refused::refused;
+use super::submit::label;
+use super::{Ended, json, show};
+use crate::output;
+
+/// List submissions, the newest first.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  pyjury list --problem two-sum --verdict AC --limit 20")]
+pub(crate) struct ListArgs {
+    /// Only those to this problem: its name or its digest.
+    #[arg(long, value_name = "PROBLEM", default_value = "")]
+    problem: String,
+    /// Only those of this user.
+    #[arg(long, default_value = "")]
+    user: String,
+    /// Only those with this verdict; may be repeated.
+    #[arg(long = "verdict", value_name = "VERDICT")]
+    verdicts: Vec<Verdict>,
+    /// Only those with this label; may be repeated.
+    #[arg(long = "label", value_name = "KEY=VALUE", value_parser = label)]
+    labels: Vec<(String, String)>,
+    /// How many at most.
+    #[arg(long, default_value_t = 50)]
+    limit: u32,
+    /// Go on where a list ended: its next_page_token.
+    #[arg(long, value_name = "TOKEN", default_value = "")]
+    page: String,
+    /// Print one JSON document.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    connection: Connection,
+}
+
+/// Lists submissions.
+pub(crate) async fn list(args: ListArgs) -> Ended {
+    let mut judge = args.connection.judge().await?;
+    let by_digest = args.problem.starts_with("sha256:");
+    let mut request = v1::ListRequest {
+        page_token: args.page,
+        user: args.user,
+        verdicts: args.verdicts.into_iter().map(|verdict| v1::Verdict::from(verdict).into()).collect(),
+        labels: args.labels.into_iter().collect(),
+        ..Default::default()
+    };
+    *(if by_digest { &mut request.problem_digest } else { &mut request.problem_name }) = args.problem;
+    let mut found = Vec::new();
+    loop {
+        let missing = args.limit.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
+        if missing == 0 {
+            break;
+        }
+        request.page_size = missing.min(500);
+        let page = judge.list(request.clone()).await.map_err(refused)?.into_inner();
+        found.extend(page.submissions);
+        request.page_token = page.next_page_token;
+        if request.page_token.is_empty() {
+            break;
+        }
+    }
+    if args.json {
+        let submissions: Vec<_> = found.iter().map(json::submission).collect();
+        output::json(&serde_json::json!({"submissions": submissions, "next_page_token": request.page_token}))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for submission in &found {
+        output::line(show::row(submission))?;
+    }
+    if !request.page_token.is_empty() {
+        output::line(format_args!("more with --page {}", request.page_token))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
