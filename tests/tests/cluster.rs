@@ -19,6 +19,11 @@ fn verdict(submission: &v1::Submission) -> v1::Verdict {
     submission.judgement.as_ref().map_or(v1::Verdict::Unspecified, v1::Judgement::verdict)
 }
 
+async fn state(judge: &mut Judge, id: &str) -> v1::JudgingState {
+    let request = v1::GetRequest { submission_id: id.to_owned(), include_files: false };
+    judge.get(request).await.unwrap().into_inner().submission.unwrap().state()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_submissions_are_all_judged() {
     let mut cluster = Cluster::start(&binary(), 2, &[]);
@@ -43,7 +48,8 @@ async fn a_thousand_submissions_are_all_judged() {
     assert_eq!(judged.iter().collect::<BTreeSet<_>>().len(), 1000);
     assert_eq!(before.1, leftovers::descendants(cluster.pid()), "processes");
     let grown = descriptors().saturating_sub(before.0);
-    assert!(grown < 20, "{grown} descriptors more after 1,000 submissions");
+    // The store opens its reading connections as it needs them, 8 at most, of 3 descriptors each.
+    assert!(grown <= 24, "{grown} descriptors more after 1,000 submissions");
     assert_eq!(cluster.terminate(), Some(0), "a clean end");
 }
 
@@ -101,8 +107,10 @@ async fn cancelling_ends_a_run() {
     let mut cluster = Cluster::start(&binary(), 1, &[]);
     let mut judge = cluster.judge().await;
     let running = submit(&mut judge, "import time; time.sleep(5)").await.unwrap();
+    while state(&mut judge, &running).await != v1::JudgingState::Running {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     let waiting = submit(&mut judge, "print(1)").await.unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
     for id in [&waiting, &running] {
         judge.cancel(v1::CancelRequest { submission_id: id.clone() }).await.unwrap();
         assert_eq!(ended(&mut judge, id).await.state(), v1::JudgingState::Cancelled);

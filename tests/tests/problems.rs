@@ -28,7 +28,8 @@ fn check(package: &Path, slots: &mut [Slot], runtime: &Runtime) -> Result<(), St
     let mut failures = Vec::new();
     let report = verify(&problem, slots, runtime, &Options::new(&cache), &mut |tried| match &tried.outcome {
         Outcome::Judged { judgement, mismatches } if !mismatches.is_empty() => {
-            let cases = judgement.cases.iter().map(|case| format!("\n  {} {} {}", case.name, case.verdict, case.reason));
+            let cases =
+                judgement.cases.iter().map(|case| format!("\n  {} {} {}", case.name, case.verdict, case.reason));
             failures.push(format!("{}: {mismatches:?}{}", tried.path, cases.collect::<String>()));
         }
         _ => {}

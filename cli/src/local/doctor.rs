@@ -17,7 +17,9 @@ use crate::output;
 /// Looks at the kernel, cgroups, namespaces, seccomp, Landlock, interpreters, free space and the clock,
 /// and runs one small program confined. Exits 2 when judging would not work.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  pyjury doctor\n  pyjury doctor --json | jq '.checks[] | select(.state != \"good\")'")]
+#[command(
+    after_help = "Example:\n  pyjury doctor\n  pyjury doctor --json | jq '.checks[] | select(.state != \"good\")'"
+)]
 pub(crate) struct DoctorArgs {
     /// The folder for state, whose free space is looked at.
     #[arg(long, value_name = "DIR", default_value = "pyjury-data", env = "PYJURY_DATA")]

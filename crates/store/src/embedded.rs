@@ -16,11 +16,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::{Commit, CommitError, Entry, Event, Key, Record, Scan, Shard, Stamp, Store, StoreError, TailError};
 use feed::Feeds;
 use write::{Job, Writer};
+
+/// The most connections that read. Each costs three descriptors; a read takes less than a millisecond.
+const READERS: usize = 8;
 
 /// What a commit that was acknowledged survives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +71,8 @@ struct Inner {
     /// Whoever holds it writes a transaction; the others wait here without a thread.
     turn: tokio::sync::Mutex<()>,
     writer: Mutex<Writer>,
+    /// One permit for each connection that reads.
+    reading: Semaphore,
     readers: Mutex<Vec<Connection>>,
     feeds: Feeds,
     /// Held as long as the store is open: two processes would not see each other's events.
@@ -98,6 +103,7 @@ impl Embedded {
             waiting: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             writer: Mutex::new(Writer::new(connection)),
+            reading: Semaphore::new(READERS),
             readers: Mutex::default(),
             feeds,
             _lock: lock,
@@ -112,6 +118,8 @@ impl Embedded {
         read: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let inner = self.inner.clone();
+        // Never closed, so it can't fail.
+        let _turn = self.inner.reading.acquire().await;
         let task = tokio::task::spawn_blocking(move || {
             let idle = locked(&inner.readers).pop();
             let mut connection = match idle {
