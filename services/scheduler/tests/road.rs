@@ -75,7 +75,9 @@ async fn a_worker_that_is_silent_after_placing_costs_nothing_but_time() {
     drop(silent);
     let _worker = world.worker("b", 1);
     let ended = world.ended(judging).await;
-    assert_eq!((ended.state.phase(), ended.attempts, ended.deaths), (Phase::Judged, 2, 0));
+    assert_eq!((ended.state.phase(), ended.deaths), (Phase::Judged, 0));
+    // Until its silence is noticed, the silent worker may be tried once more.
+    assert!(matches!(ended.attempts, 2 | 3), "{}", ended.attempts);
 }
 
 #[tokio::test(start_paused = true)]
