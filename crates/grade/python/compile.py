@@ -11,8 +11,6 @@ import marshal
 import sys
 import warnings
 
-import newer
-
 # PEP 552: the pyc is valid whatever the source's time and size. The source can't change between
 # here and the run, and the check would cost a stat per import.
 UNCHECKED_HASH = 1
@@ -55,6 +53,9 @@ def described(error, path, source):
     if isinstance(error, SyntaxError):
         line, column, message = error.lineno, error.offset, error.msg
         text = error.text
+        # Only now: it is large, and most sources compile.
+        import newer
+
         hint = newer.hint(source, line)
     elif b"\0" in source:
         kind, message = "SyntaxError", "source code cannot contain null bytes"
