@@ -1,0 +1,119 @@
+//! The command line's contract: names, JSON keys, exit codes, and where things are written.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use pyjury_tests::cluster::binary;
+use pyjury_tests::programs::root;
+use serde_json::Value;
+
+fn pyjury(arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut command = Command::new(binary());
+    command.args(arguments).current_dir(root()).env_remove("NO_COLOR");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A command that ends without reading its input is no failure.
+    let _ = child.stdin.take().unwrap().write_all(stdin);
+    child.wait_with_output().unwrap()
+}
+
+fn document(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+fn program(source: &str) -> tempfile::TempPath {
+    let mut file = tempfile::Builder::new().suffix(".py").tempfile().unwrap();
+    file.write_all(source.as_bytes()).unwrap();
+    file.into_temp_path()
+}
+
+#[test]
+fn run_has_its_keys_and_passes_stdin_through() {
+    let file = program(
+        "import sys\nprint(input()[::-1], sys.argv[1:], flush=True)\nsys.stdout.buffer.write(b'\\xff')\nsys.exit(3)",
+    );
+    let output = pyjury(&["run", "--json", file.to_str().unwrap(), "--", "a", "b c"], b"hello\n");
+    let said = document(&output);
+    let expected =
+        ["breach", "cpu_time_ms", "denied_syscalls", "exit", "memory_bytes", "reason", "stderr", "stderr_bytes"];
+    let expected: BTreeSet<_> =
+        expected.into_iter().chain(["stdout", "stdout_base64", "stdout_bytes", "verdict", "wall_time_ms"]).collect();
+    assert_eq!(keys(&said), expected);
+    assert_eq!(said["verdict"], "RTE");
+    assert_eq!(said["exit"]["code"], 3);
+    assert!(said["stdout"].as_str().unwrap().starts_with("olleh ['a', 'b c']\n"), "{said}");
+    let plain = program("print(1)");
+    let said = document(&pyjury(&["run", "--json", plain.to_str().unwrap()], b""));
+    assert!(said.get("stdout_base64").is_none(), "only where the bytes aren't UTF-8");
+}
+
+#[test]
+fn limits_of_a_run_are_flags() {
+    let hungry = program("x = bytearray(b'x') * (200 << 20)");
+    let said = |arguments: &[&str]| document(&pyjury(arguments, b""))["verdict"].as_str().unwrap().to_owned();
+    let hungry = hungry.to_str().unwrap();
+    assert_eq!(said(&["run", "--json", "--memory", "64MiB", hungry]), "MLE");
+    assert_eq!(said(&["run", "--json", "--memory", "512MiB", hungry]), "AC");
+    let endless = program("while True: pass");
+    assert_eq!(said(&["run", "--json", "--time", "200ms", endless.to_str().unwrap()]), "TLE");
+    for bad in [["--time", "0s"], ["--time", "9999999s"], ["--memory", "1B"], ["--processes", "0"], ["--time", "soon"]]
+    {
+        let output = pyjury(&["run", bad[0], bad[1], hungry], b"");
+        assert_eq!(output.status.code(), Some(2), "{bad:?}: {output:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{bad:?}: {output:?}");
+    }
+}
+
+#[test]
+fn judge_has_its_keys() {
+    let package = "problems/year-hundred";
+    let good =
+        document(&pyjury(&["judge", "--json", package, "problems/year-hundred/submissions/accepted/branches.py"], b""));
+    let expected = ["cases", "cpu_time_ms", "feedback", "max_score", "memory_bytes", "provenance", "reason", "score"];
+    let expected: BTreeSet<_> = expected.into_iter().chain(["verdict", "wall_time_ms"]).collect();
+    assert_eq!(keys(&good), expected);
+    assert_eq!((good["verdict"].as_str(), good["cases"].as_array().unwrap().len()), (Some("AC"), 10));
+    let expected = ["cpu_time_ms", "feedback", "memory_bytes", "name", "reason", "score", "verdict", "wall_time_ms"];
+    assert_eq!(keys(&good["cases"][0]), expected.into_iter().collect());
+    assert!(good["provenance"]["problem"].as_str().unwrap().starts_with("sha256:"));
+}
+
+#[test]
+fn exit_codes_tell_bad_usage_from_bad_packages_from_success() {
+    let code = |arguments: &[&str]| pyjury(arguments, b"").status.code();
+    assert_eq!(code(&["--help"]), Some(0));
+    assert_eq!(code(&["nonsense"]), Some(2));
+    assert_eq!(code(&["judge", "/nowhere", "x.py"]), Some(2));
+    assert_eq!(code(&["judge", "problems/year-hundred", "/nowhere.py"]), Some(2));
+    assert_eq!(code(&["verify", "docs"]), Some(2));
+    assert_eq!(code(&["doctor"]), Some(0), "this host can judge");
+    for command in ["up", "judge", "run", "verify", "submit", "watch", "get", "list", "cancel", "doctor"] {
+        let help = pyjury(&[command, "--help"], b"");
+        assert_eq!(help.status.code(), Some(0));
+        assert!(String::from_utf8_lossy(&help.stdout).contains("Example"), "{command} --help has an example");
+    }
+}
+
+#[test]
+fn a_pipe_gets_no_colours() {
+    let output =
+        pyjury(&["judge", "problems/year-hundred", "problems/year-hundred/submissions/accepted/branches.py"], b"");
+    assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("AC"));
+}
+
+#[test]
+fn a_bad_package_is_told_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("problem.yaml"), "name: x\nvalidatoin: default\n").unwrap();
+    let output = pyjury(&["verify", folder.path().to_str().unwrap()], b"");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("problem.yaml:2") && said.contains("validation"), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+}
