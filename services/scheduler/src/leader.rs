@@ -123,6 +123,9 @@ impl Term {
 
     fn hear(&mut self, delivery: Delivery) {
         match Fleet::decode(&delivery.body) {
+            // It was for an earlier leader, perhaps before a restart: its worker may be gone. One
+            // that isn't tells all of it again with its next heartbeat.
+            Ok(_) if delivery.redelivered => {}
             Ok(fleet) => self.step(Event::Fleet(fleet)),
             Err(error) => tracing::error!(%error, "a fleet message can't be read; it is dropped"),
         }

@@ -66,6 +66,17 @@ async fn a_restart_finds_a_half_placed_judging_and_the_old_leader_can_write_no_m
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_workers_said_before_a_restart_is_not_believed() {
+    let world = World::new();
+    world.ghost("a").await;
+    let judging = world.submit("u", None).await;
+    let _scheduler = world.scheduler();
+    sleep(Duration::from_secs(5)).await;
+    let _worker = world.worker("b", 1);
+    assert_eq!(world.ended(judging).await.attempts, 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_worker_that_is_silent_after_placing_costs_nothing_but_time() {
     let world = World::new();
     let _scheduler = world.scheduler();

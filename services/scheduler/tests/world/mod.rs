@@ -172,6 +172,13 @@ impl World {
         Player::new(self, name, 1).register().await
     }
 
+    /// A worker that registered with an earlier leader and is gone.
+    pub async fn ghost(&self, name: &str) {
+        Player::new(self, name, 1).register().await;
+        let mut fleet = self.queue.consume(QueueName::Fleet).await.unwrap();
+        drop(fleet.next().await.unwrap());
+    }
+
     /// A worker that starts one job and is never heard of again.
     pub fn worker_that_dies(&self, name: &str) -> JoinHandle<()> {
         let player = Player::new(self, name, 1);
