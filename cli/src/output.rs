@@ -37,7 +37,7 @@ pub(crate) fn drawn(verdict: Verdict) -> String {
     }
 }
 
-/// A verdict in its colour, for [`line`], which takes the colour away where it doesn't belong.
+/// A verdict in its colour, for [`line`](fn@line), which takes the colour away where it doesn't belong.
 pub(crate) fn coloured(verdict: Verdict) -> String {
     let style = style(verdict);
     format!("{style}{verdict}{style:#}")

@@ -174,7 +174,8 @@ impl Drop for Cluster {
                 let last: Vec<_> = log.lines().rev().take(40).collect();
                 eprintln!("{}", last.into_iter().rev().collect::<Vec<_>>().join("\n"));
             }
-            self.kill();
+            // Ended in order: a judge that is killed leaves its empty cgroups to the next one.
+            self.terminate();
         }
     }
 }

@@ -100,6 +100,9 @@ async fn a_killed_judge_leaves_no_process() {
         }
         assert!(gone(), "process {process} outlives its judge");
     }
+    // The next judge cleans up what the killed one could not.
+    cluster.go_on();
+    assert_eq!(cluster.terminate(), Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

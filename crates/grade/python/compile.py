@@ -31,8 +31,13 @@ def main():
             answer["error"] = described(error, path, source)
             break
         out = f"out/{number}.pyc"
+        try:
+            content = pyc(source, code)
+        except ValueError:
+            # Nested too deeply to be written down, though it compiles: it is compiled again when it runs.
+            continue
         with open(out, "wb") as file:
-            file.write(pyc(source, code))
+            file.write(content)
         if path == request["entry"]:
             # Bare, as the bootstrap reads it.
             with open("out/entry.code", "wb") as file:
@@ -54,9 +59,12 @@ def described(error, path, source):
         line, column, message = error.lineno, error.offset, error.msg
         text = error.text
         # Only now: it is large, and most sources compile.
-        import newer
+        try:
+            import newer
 
-        hint = newer.hint(source, line)
+            hint = newer.hint(source, line)
+        except Exception:  # it reads what doesn't compile, in whatever encoding it says: it may fail
+            hint = None
     elif b"\0" in source:
         kind, message = "SyntaxError", "source code cannot contain null bytes"
         line = source.count(b"\n", 0, source.index(b"\0")) + 1

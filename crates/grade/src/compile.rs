@@ -11,7 +11,7 @@ use pyjury_sandbox::plan::{Access, Collect, Input, Output, PlacedFile, Plan, Pro
 use pyjury_sandbox::{Outcome, Slot};
 use serde::{Deserialize, Serialize};
 
-use crate::entry::{OURS, is_python};
+use crate::entry::{is_ours, is_python};
 use crate::{GradeError, Runtime, excerpt, traceback};
 
 const SCRIPT: &str = include_str!("../python/compile.py");
@@ -21,6 +21,8 @@ const CODE: &str = ".pyjury/entry.code";
 /// The script's answer is short; what it can't hold in this is no answer.
 const LONGEST_ANSWER: usize = 1 << 20;
 const LARGEST_CODE: u64 = 64 << 20;
+/// NAME_MAX of Linux.
+const LONGEST_NAME: usize = 255;
 
 /// A submission that compiles, ready to run any number of times.
 #[derive(Clone, Debug)]
@@ -89,7 +91,12 @@ pub(crate) fn check(
         return Ok(bad(None, message));
     }
     let text = &outcome.execution.stdout.head;
-    let answer: Answer = serde_json::from_slice(text).map_err(|_| GradeError::Script {
+    let answer: Option<Answer> = serde_json::from_slice(text).ok();
+    if answer.is_none() && outcome.execution.exit != Some(Exit::Code(0)) {
+        // The script stumbled over this source. It is the source's doing: no host will do better.
+        return Ok(bad(None, "the compiler failed on this source; make it simpler".to_owned()));
+    }
+    let answer = answer.ok_or_else(|| GradeError::Script {
         script: "compile.py",
         expected: "a JSON object",
         got: excerpt::shorten(&(excerpt::of(&outcome.execution.stdout) + &excerpt::of(&outcome.execution.stderr)), 500),
@@ -199,7 +206,9 @@ fn placed(files: &[SourceFile], answer: &Answer, outcome: &Outcome) -> BTreeMap<
         files.iter().map(|file| (file.path.clone(), read_only(&file.path, &file.content))).collect();
     let code = |path: &str| outcome.collected.iter().find(|file| file.path == path && !file.cut);
     for compiled in &answer.compiled {
-        if let Some(file) = code(&compiled.file) {
+        // A name that is too long for a file has no cache: the run compiles it again.
+        let fits = compiled.cached.split('/').all(|part| part.len() <= LONGEST_NAME);
+        if let Some(file) = code(&compiled.file).filter(|_| fits) {
             all.insert(compiled.cached.clone(), read_only(&compiled.cached, &file.content));
         }
     }
@@ -224,15 +233,33 @@ impl Compiled {
         argv.push(format!("{}{}", traceback::BOX, self.entry));
         argv.extend_from_slice(args);
         let mut files = self.files.clone();
-        let ours = |path: &str| path.starts_with(OURS);
-        files.extend(extra.into_iter().filter(|file| !ours(&file.path)).map(|file| (file.path.clone(), file)));
+        for file in extra.into_iter().filter(|file| !is_ours(&file.path)) {
+            // A submitted file where the case has a folder, or the other way round, gives way too.
+            files.retain(|path, _| !are_in_conflict(path, &file.path));
+            files.insert(file.path.clone(), file);
+        }
         (argv, files.into_values().collect())
     }
+}
+
+/// Whether one path names a file where the other needs a folder.
+pub(crate) fn are_in_conflict(one: &str, other: &str) -> bool {
+    let below = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    below(one, other) || below(other, one)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_and_a_folder_of_one_name_are_in_conflict() {
+        for (one, other, expected) in
+            [("a", "a/b", true), ("a/b", "a", true), ("a", "ab", false), ("a/b", "a/c", false), ("a", "a", false)]
+        {
+            assert_eq!(are_in_conflict(one, other), expected, "{one} {other}");
+        }
+    }
 
     #[test]
     fn a_syntax_error_is_shown_as_python_shows_it() {

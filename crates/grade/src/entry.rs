@@ -4,8 +4,8 @@ use pyjury_core::SourceFile;
 use pyjury_core::submission::check_path;
 use pyjury_problem::Language;
 
-/// Our own folder in the working folder.
-pub(crate) const OURS: &str = ".pyjury/";
+/// Folders in the working folder that are ours: what was compiled.
+const OURS: [&str; 2] = [".pyjury", "__pycache__"];
 
 /// Why the files of a submission can't be judged, in words for the submitter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,8 +44,9 @@ pub(crate) fn find<'a>(files: &'a [SourceFile], named: Option<&str>) -> Result<&
     let mut seen = std::collections::BTreeSet::new();
     for file in files {
         check_path(&file.path).map_err(|error| EntryError::Path(error.to_string()))?;
-        if file.path.starts_with(OURS) {
-            return Err(EntryError::Path(format!("the folder {OURS} belongs to the judge, got {:?}", file.path)));
+        if is_ours(&file.path) {
+            let why = format!("the names {} belong to the judge, got {:?}", OURS.join(" and "), file.path);
+            return Err(EntryError::Path(why));
         }
         if !seen.insert(&file.path) {
             return Err(EntryError::Twice(file.path.clone()));
@@ -60,6 +61,11 @@ pub(crate) fn find<'a>(files: &'a [SourceFile], named: Option<&str>) -> Result<&
         .or_else(|| path("__main__.py"))
         .or_else(first)
         .ok_or_else(|| EntryError::NoPython(all()))
+}
+
+/// Whether a path has a component that is ours.
+pub(crate) fn is_ours(path: &str) -> bool {
+    path.split('/').any(|part| OURS.contains(&part))
 }
 
 /// Whether a path names Python source.

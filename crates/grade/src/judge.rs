@@ -103,7 +103,8 @@ fn find_entry<'a>(problem: &Problem, files: &'a [SourceFile], options: &Options<
 
 /// The submission with the package's own files, which win.
 fn with_included(problem: &Problem, files: &[SourceFile]) -> Result<Vec<SourceFile>, GradeError> {
-    let included = |path: &str| problem.include.iter().any(|file| file.path == path);
+    let included =
+        |path: &str| problem.include.iter().any(|file| file.path == path || compile::are_in_conflict(&file.path, path));
     let mut whole: Vec<_> = files.iter().filter(|file| !included(&file.path)).cloned().collect();
     for file in &problem.include {
         whole.push(SourceFile { path: file.path.clone(), content: file.data.read()?.to_vec() });

@@ -10,6 +10,7 @@ use pyjury_core::{Breach, Exit};
 
 use crate::SandboxError;
 use crate::cancel::Canceller;
+use crate::pipes::{Sink, Source};
 use crate::tree::{Event, Tree};
 
 /// Watches `trees` until each has ended and everything they wrote has been read.
@@ -68,30 +69,37 @@ fn timeout(trees: &[Tree]) -> PollTimeout {
 fn handle(trees: &mut [Tree], index: usize, event: Event, ended: &mut u32) -> Result<(), SandboxError> {
     let failed = || SandboxError::keeper("move the data of a run");
     match event {
-        Event::Stdout => match reader_of(trees, index) {
-            Some(reader) => {
-                let [tree, peer] =
-                    trees.get_disjoint_mut([index, reader]).map_err(|e| failed()(io::Error::other(e)))?;
-                tree.stdout.pump(Some(&mut peer.stdin)).map_err(failed())?;
-            }
-            None => trees[index].stdout.pump(None).map_err(failed())?,
-        },
+        Event::Stdout => move_stdout(trees, index, Source::pump)?,
         Event::Stderr => trees[index].stderr.pump(None).map_err(failed())?,
         Event::Stdin => trees[index].stdin.pump().map_err(failed())?,
         Event::Started => trees[index].see_start()?,
         Event::Reported => trees[index].see_report()?,
         Event::Told => trees[index].see_call()?,
-        Event::OutOfMemory => trees[index].end(Breach::Memory)?,
+        Event::OutOfMemory => trees[index].see_memory()?,
         Event::Ended => {
+            move_stdout(trees, index, Source::drain)?;
+            trees[index].stderr.drain(None).map_err(failed())?;
             trees[index].see_end(*ended)?;
             *ended += 1;
         }
     }
     // What a relay has just queued is written at once: a conversation is a chain of such steps.
-    if let (Event::Stdout, Some(reader)) = (event, reader_of(trees, index)) {
+    if let (Event::Stdout | Event::Ended, Some(reader)) = (event, reader_of(trees, index)) {
         trees[reader].stdin.pump().map_err(failed())?;
     }
     trees[index].check_output()
+}
+
+/// Moves what a process wrote to stdout, and to its reader if it has one.
+fn move_stdout(
+    trees: &mut [Tree],
+    index: usize,
+    how: fn(&mut Source, Option<&mut Sink>) -> io::Result<()>,
+) -> Result<(), SandboxError> {
+    let failed = || SandboxError::keeper("move the stdout of a run");
+    let Some(reader) = reader_of(trees, index) else { return how(&mut trees[index].stdout, None).map_err(failed()) };
+    let [tree, peer] = trees.get_disjoint_mut([index, reader]).map_err(|e| failed()(io::Error::other(e)))?;
+    how(&mut tree.stdout, Some(&mut peer.stdin)).map_err(failed())
 }
 
 /// The process that reads the stdout of process `writer`.

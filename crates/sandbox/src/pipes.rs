@@ -62,25 +62,44 @@ impl Source {
         self.ended
     }
 
-    /// Reads one chunk, and gives it to `relay` too if there is one.
+    /// Reads what is there, at most a chunk, and gives it to `relay` too if there is one.
     pub(crate) fn pump(&mut self, relay: Option<&mut Sink>) -> io::Result<()> {
-        let Some(pipe) = &mut self.pipe else { return Ok(()) };
-        let mut chunk = [0; CHUNK];
-        match pipe.read(&mut chunk) {
-            Ok(0) => {
-                self.pipe = None;
-                self.ended = Some(Instant::now());
-            }
-            Ok(length) => {
-                self.collector.push(&chunk[..length]);
-                if let Some(sink) = relay {
-                    sink.queue(&chunk[..length]);
-                }
-            }
-            Err(error) if is_transient(&error) => {}
-            Err(error) => return Err(error),
+        self.read(CHUNK, relay).map(drop)
+    }
+
+    /// Reads what is there to its end, and lets go of the pipe. For when every writer is dead: a descriptor
+    /// that still travels in a socket that nobody has would keep the pipe open until the kernel finds it.
+    pub(crate) fn drain(&mut self, mut relay: Option<&mut Sink>) -> io::Result<()> {
+        while self.read(usize::MAX, relay.as_deref_mut())? > 0 {}
+        if self.pipe.take().is_some() {
+            self.ended = Some(Instant::now());
         }
         Ok(())
+    }
+
+    /// Reads until nothing is there or `most` bytes are; gives how many were. A packet pipe gives a byte a
+    /// read, so one read isn't enough for one wait.
+    fn read(&mut self, most: usize, mut relay: Option<&mut Sink>) -> io::Result<usize> {
+        let mut chunk = [0; CHUNK];
+        let mut total = 0;
+        while let Some(pipe) = self.pipe.as_mut().filter(|_| total < most) {
+            match pipe.read(&mut chunk) {
+                Ok(0) => {
+                    self.pipe = None;
+                    self.ended = Some(Instant::now());
+                }
+                Ok(length) => {
+                    total += length;
+                    self.collector.push(&chunk[..length]);
+                    if let Some(sink) = relay.as_deref_mut() {
+                        sink.queue(&chunk[..length]);
+                    }
+                }
+                Err(error) if is_transient(&error) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(total)
     }
 }
 

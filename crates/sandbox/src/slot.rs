@@ -12,7 +12,7 @@ use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
 
 use crate::cancel::Canceller;
 use crate::capture::Collector;
-use crate::cgroup::SlotTree;
+use crate::cgroup::{SlotTree, slots};
 use crate::clock::Clock;
 use crate::host::Host;
 use crate::keeper::keep;
@@ -56,6 +56,8 @@ pub struct Slot {
     cancel: Canceller,
     launcher: Launcher,
     tree: SlotTree,
+    /// How many runs there were.
+    runs: u64,
     /// Holds the number for this process. Last, so that it is given back when all else is.
     _claim: UnixListener,
 }
@@ -69,6 +71,7 @@ impl Slot {
     pub fn open(host: &Host, config: SlotConfig) -> Result<Self, SandboxError> {
         let (number, claim) = claim()?;
         let tree = SlotTree::open(host.tree(), number)?;
+        sweep(host, number);
         let cores = match config.cores.len() {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n => n,
@@ -80,6 +83,7 @@ impl Slot {
             cancel: Canceller::new().map_err(SandboxError::keeper("make an eventfd"))?,
             launcher: Launcher::start()?,
             tree,
+            runs: 0,
             _claim: claim,
         })
     }
@@ -99,6 +103,7 @@ impl Slot {
     /// # Errors
     /// The host's fault. Nothing of the run is left, and the slot can be used again.
     pub fn run(&mut self, plan: &Plan) -> Result<Vec<Outcome>, SandboxError> {
+        self.runs += 1;
         let mut trees = Vec::with_capacity(plan.processes.len());
         for (index, process) in plan.processes.iter().enumerate() {
             trees.push(self.start(index, process)?);
@@ -116,7 +121,8 @@ impl Slot {
         let (stderr, stderr_end) = pipe(KeeperEnd::Read).map_err(failed())?;
         let (mark, mark_end) = pipe(KeeperEnd::Read).map_err(failed())?;
         let (report, report_end) = report_pair().map_err(failed())?;
-        let group = self.tree.group(&format!("run-{index}"), limits.memory.get(), limits.processes)?;
+        let name = format!("run-{}-{index}", self.runs);
+        let group = self.tree.group(&name, limits.memory.get(), limits.processes)?;
         let launch = self.launch(index, process);
         let ends: [&OwnedFd; 5] = [&report_end, &stdin_end, &stdout_end, &stderr_end, &mark_end];
         let mut descriptors: Vec<_> = ends.into_iter().map(AsRawFd::as_raw_fd).collect();
@@ -204,8 +210,9 @@ fn rlimits(process: &Process) -> Vec<(u32, u64, u64)> {
     let scratch = process.limits.scratch.get();
     let same = |resource, limit| (resource, limit, limit);
     vec![
-        // A hard limit of 1 also stops a core_pattern that is a pipe (core(5)); 0 doesn't.
-        (libc::RLIMIT_CORE, 0, 1),
+        // A soft limit of 1 stops files and a core_pattern that is a pipe; 0 doesn't stop a pipe (core(5)). The
+        // policy refuses to change it.
+        same(libc::RLIMIT_CORE, 1),
         same(libc::RLIMIT_STACK, memory),
         same(libc::RLIMIT_FSIZE, scratch),
         same(libc::RLIMIT_NOFILE, 1024),
@@ -222,12 +229,27 @@ fn report_pair() -> io::Result<(OwnedFd, OwnedFd)> {
     Ok(socketpair(AddressFamily::Unix, SockType::SeqPacket, None, SockFlag::SOCK_CLOEXEC)?)
 }
 
+/// Removes the groups of slots whose judge was killed. Failing to is no reason not to judge.
+fn sweep(host: &Host, own: u32) {
+    for number in slots(host.tree()).into_iter().filter(|number| *number != own) {
+        // A slot that can be claimed is nobody's; while it is claimed here, nobody takes it.
+        let Ok(_claim) = claim_number(number) else { continue };
+        if let Err(error) = SlotTree::open(host.tree(), number) {
+            tracing::warn!(%error, slot = number, "could not clean up after a judge that was killed");
+        }
+    }
+}
+
+fn claim_number(number: u32) -> io::Result<UnixListener> {
+    let address = SocketAddr::from_abstract_name(format!("pyjury-slot-{number}"))?;
+    UnixListener::bind_addr(&address)
+}
+
 /// Takes the first free number of the host. An abstract socket is a lock that ends with its process and
 /// leaves no file.
 fn claim() -> Result<(u32, UnixListener), SandboxError> {
     for number in 0..MOST_SLOTS {
-        let address = SocketAddr::from_abstract_name(format!("pyjury-slot-{number}"));
-        match address.and_then(|address| UnixListener::bind_addr(&address)) {
+        match claim_number(number) {
             Ok(claim) => return Ok((number, claim)),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
             Err(error) => return Err(SandboxError::keeper("claim a slot")(error)),

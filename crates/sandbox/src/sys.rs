@@ -5,6 +5,7 @@ use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 
 use libc::{c_int, c_long, c_uint, c_ulong};
+use pyjury_core::Exit;
 
 /// `CLONE_INTO_CGROUP` (linux/sched.h). The libc crate's constant is 0: it overflows its type.
 const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
@@ -65,6 +66,23 @@ pub(crate) fn kill(pidfd: BorrowedFd<'_>) -> io::Result<()> {
     match checked(result) {
         Err(error) if error.raw_os_error() != Some(libc::ESRCH) => Err(error),
         _ => Ok(()),
+    }
+}
+
+/// waitpid(2) for any child that has ended; `None` when there is none. The exit is an exit code or a signal
+/// of any number: nix has no word for real-time signals.
+pub(crate) fn reap() -> io::Result<Option<(i32, Exit)>> {
+    let mut status = 0;
+    // SAFETY: `status` outlives the call.
+    let pid = unsafe { libc::waitpid(-1, &raw mut status, libc::WNOHANG) };
+    match pid {
+        0 => Ok(None),
+        -1 => match io::Error::last_os_error() {
+            error if matches!(error.raw_os_error(), Some(libc::ECHILD | libc::EINTR)) => Ok(None),
+            error => Err(error),
+        },
+        _ if libc::WIFSIGNALED(status) => Ok(Some((pid, Exit::Signal(libc::WTERMSIG(status))))),
+        _ => Ok(Some((pid, Exit::Code(libc::WEXITSTATUS(status))))),
     }
 }
 

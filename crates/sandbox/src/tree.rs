@@ -21,6 +21,9 @@ use crate::{SandboxError, sys};
 /// How many refused calls are answered before the run is ended.
 const MOST_REFUSALS: u64 = 1000;
 
+/// How long the kernel may take to end a run that was killed. Far more than any host needs.
+const DEATH_LIMIT: Duration = Duration::from_secs(30);
+
 /// What can happen to a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
@@ -75,6 +78,8 @@ pub(crate) struct Tree {
     pub(crate) ends_plan_unless: Option<i32>,
     clock: Clock,
     breach: Option<Breach>,
+    /// When init was killed.
+    killed: Option<Instant>,
     exit: Option<Exit>,
     end_order: Option<u32>,
     denied: Vec<DeniedCall>,
@@ -99,6 +104,7 @@ impl Tree {
             ends_plan_unless: parts.ends_plan_unless,
             clock: parts.clock,
             breach: None,
+            killed: None,
             exit: None,
             end_order: None,
             denied: Vec::new(),
@@ -149,20 +155,29 @@ impl Tree {
         if self.has_ended() || self.breach.is_some() {
             return Ok(());
         }
-        self.clock.stop(Instant::now());
+        let now = Instant::now();
+        self.clock.stop(now);
         self.breach = Some(why);
+        self.killed = Some(now);
         sys::kill(self.pidfd.as_fd()).map_err(SandboxError::keeper("end a run"))
     }
 
     /// When the clocks are to be looked at next.
     pub(crate) fn next_check(&self) -> Option<Instant> {
-        if self.has_ended() || self.breach.is_some() { None } else { Some(self.clock.next_check()) }
+        match self.killed {
+            _ if self.has_ended() => None,
+            Some(killed) => Some(killed + DEATH_LIMIT),
+            None => Some(self.clock.next_check()),
+        }
     }
 
     /// Looks at the clocks if it is time.
     pub(crate) fn check_clocks(&mut self, now: Instant) -> Result<(), SandboxError> {
         if self.next_check().is_none_or(|next| now < next) {
             return Ok(());
+        }
+        if self.killed.is_some() {
+            return Err(SandboxError::Launcher("a run that was killed half a minute ago is still there".into()));
         }
         match self.clock.check(now, self.cpu()?) {
             None => Ok(()),
@@ -230,13 +245,26 @@ impl Tree {
         Ok(())
     }
 
+    /// The kernel says that memory ran out (v1). It says so too when a group above ran out, which is not this
+    /// run's doing.
+    pub(crate) fn see_memory(&mut self) -> Result<(), SandboxError> {
+        match self.group.as_ref().map(Group::is_out_of_memory).transpose()? {
+            Some(true) => self.end(Breach::Memory),
+            _ => Ok(()),
+        }
+    }
+
     /// Answers a system call that the filter told.
     pub(crate) fn see_call(&mut self) -> Result<(), SandboxError> {
         let failed = || SandboxError::keeper("answer a refused system call");
         let Some(listener) = &self.listener else { return Ok(()) };
-        if !is_readable(listener.as_fd()) {
-            // Hung up: no process with the filter is left.
-            self.listener = None;
+        let events = events_of(listener.as_fd());
+        if !events.contains(PollFlags::POLLIN) {
+            // Without a call and hung up, no process with the filter is left. Without either, a signal took
+            // the caller away before it was asked.
+            if events.intersects(PollFlags::POLLHUP | PollFlags::POLLERR) {
+                self.listener = None;
+            }
             return Ok(());
         }
         let Some(call) = sys::receive_notification(listener.as_fd()).map_err(failed())? else { return Ok(()) };
@@ -288,8 +316,13 @@ impl Tree {
         group.remove()?;
         let cpu = self.clock.cpu(cpu);
         // What the counters show stands even where the end came before the keeper looked.
-        let by_counters =
-            if readings.oom_kills > 0 { Some(Breach::Memory) } else { (cpu > self.limits.cpu).then_some(Breach::Cpu) };
+        if readings.oom_kills > 0 && !readings.hit_limit && self.breach.is_none() {
+            return Err(SandboxError::Launcher("the host ran out of memory and killed in the run".into()));
+        }
+        let by_counters = match readings.oom_kills {
+            0 => (cpu > self.limits.cpu).then_some(Breach::Cpu),
+            _ => Some(Breach::Memory),
+        };
         let breach = self.breach.take().or(by_counters);
         let stdout = std::mem::replace(&mut self.stdout.collector, crate::capture::Collector::new(0, 0)).finish();
         let stderr = std::mem::replace(&mut self.stderr.collector, crate::capture::Collector::new(0, 0)).finish();
@@ -346,8 +379,11 @@ fn instant(reading: Duration) -> Instant {
     instant.checked_sub(now.saturating_sub(reading)).unwrap_or(instant)
 }
 
-fn is_readable(fd: BorrowedFd<'_>) -> bool {
+/// What a descriptor has to say right now.
+fn events_of(fd: BorrowedFd<'_>) -> PollFlags {
     let mut polled = [PollFd::new(fd, PollFlags::POLLIN)];
-    matches!(poll(&mut polled, PollTimeout::ZERO), Ok(1))
-        && polled[0].revents().is_some_and(|events| events.contains(PollFlags::POLLIN))
+    match poll(&mut polled, PollTimeout::ZERO) {
+        Ok(_) => polled[0].revents().unwrap_or(PollFlags::empty()),
+        Err(_) => PollFlags::empty(),
+    }
 }

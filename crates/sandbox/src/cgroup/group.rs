@@ -21,7 +21,12 @@ pub(crate) struct Group {
     pub(super) files: Files,
     /// Readable when the group ran out of memory (v1).
     pub(super) oom: Option<EventFd>,
+    /// The memory limit in bytes.
+    pub(super) limit: u64,
 }
+
+/// How far below its limit a group can be when it runs out: what the kernel charges at once.
+const CHARGE: u64 = 4 << 20;
 
 /// How a process gets into the group.
 #[derive(Debug)]
@@ -48,6 +53,9 @@ pub(super) struct Files {
     pub(super) peak: Option<File>,
     /// Lines `oom_kill N` (v1 `memory.oom_control`, v2 `memory.events`).
     pub(super) oom: File,
+    /// A line `oom N`: how often the group itself ran out (v2 `memory.events`). v1 doesn't tell: its failcnt
+    /// no longer counts in newer kernels.
+    pub(super) limit_hits: Option<File>,
     /// The most tasks at once; missing before 6.1, and on v1.
     pub(super) tasks_peak: Option<File>,
     /// A line `max N`: refused forks.
@@ -59,6 +67,8 @@ pub(super) struct Files {
 pub(crate) struct Readings {
     pub(crate) memory: u64,
     pub(crate) oom_kills: u64,
+    /// Whether the group reached its own limit, not one above it.
+    pub(crate) hit_limit: bool,
     pub(crate) processes: Option<u32>,
     pub(crate) refused_tasks: u64,
 }
@@ -101,6 +111,27 @@ impl Group {
         self.oom.as_ref().map(AsFd::as_fd)
     }
 
+    /// Whether the group reached its own memory limit. Drains the event, so that it can be waited for again.
+    pub(crate) fn is_out_of_memory(&self) -> Result<bool, SandboxError> {
+        if let Some(event) = &self.oom {
+            // Fails when it was drained before.
+            let _ = event.read();
+        }
+        self.hit_limit()
+    }
+
+    fn hit_limit(&self) -> Result<bool, SandboxError> {
+        let failed = || SandboxError::cgroup("read the counters of", &self.folders[0]);
+        let text = |file: &Option<File>| file.as_ref().map(read).transpose().map_err(failed());
+        match text(&self.files.limit_hits)? {
+            Some(events) => Ok(line(&events, "oom").unwrap_or(0) > 0),
+            None => {
+                let peak: u64 = text(&self.files.peak)?.and_then(|t| t.trim().parse().ok()).unwrap_or(0);
+                Ok(peak.saturating_add(CHARGE) >= self.limit)
+            }
+        }
+    }
+
     /// What the group used. Called once all its processes have ended.
     pub(crate) fn readings(&self) -> Result<Readings, SandboxError> {
         let failed = || SandboxError::cgroup("read the counters of", &self.folders[0]);
@@ -109,6 +140,7 @@ impl Group {
         Ok(Readings {
             memory: text(&self.files.peak)?.and_then(|t| t.trim().parse().ok()).unwrap_or(0),
             oom_kills: line(&oom, "oom_kill").unwrap_or(0),
+            hit_limit: self.hit_limit()?,
             processes: text(&self.files.tasks_peak)?.and_then(|t| t.trim().parse().ok()),
             refused_tasks: text(&self.files.tasks_events)?.and_then(|t| line(&t, "max")).unwrap_or(0),
         })

@@ -11,4 +11,4 @@ mod v1;
 mod v2;
 
 pub(crate) use group::Group;
-pub(crate) use tree::{SlotTree, Tree};
+pub(crate) use tree::{SlotTree, Tree, slots};

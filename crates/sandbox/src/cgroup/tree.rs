@@ -1,5 +1,6 @@
 //! The host's hierarchy, and the part of it that a slot owns.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -134,12 +135,22 @@ impl SlotTree {
         Ok(slot)
     }
 
-    /// Makes a single-use group for one process tree.
+    /// Makes a single-use group for one process tree. The name is one that was never used before: should a
+    /// group of an earlier run have stayed, it is in nobody's way.
     pub(crate) fn group(&self, name: &str, memory: u64, processes: u32) -> Result<Group, SandboxError> {
-        match self.tree {
-            Tree::V2 => v2::make(&self.folders[0].join(name), memory, processes),
-            Tree::V1 { .. } => v1::make(&self.folders, name, memory, processes),
+        let folders: Vec<_> = self.folders.iter().map(|folder| folder.join(name)).collect();
+        let made = folders
+            .iter()
+            .try_for_each(|folder| fs::create_dir(folder).map_err(SandboxError::cgroup("make", folder)))
+            .and_then(|()| match self.tree {
+                Tree::V2 => v2::set_up(&folders[0], memory, processes),
+                Tree::V1 { .. } => v1::set_up(folders.clone(), memory, processes),
+            });
+        if made.is_err() {
+            // The first error is the one to tell.
+            let _ = folders.iter().try_for_each(|folder| remove(folder));
         }
+        made
     }
 
     /// Removes groups of runs that nobody ended, because their judge was killed. Their processes died
@@ -153,6 +164,16 @@ impl SlotTree {
         }
         Ok(())
     }
+}
+
+/// The numbers of the slots that have a group, whoever made it.
+pub(crate) fn slots(tree: Tree) -> BTreeSet<u32> {
+    let tops: Vec<_> = match tree {
+        Tree::V2 => vec![Path::new("/sys/fs/cgroup").join(TOP)],
+        Tree::V1 { .. } => V1_CONTROLLERS.iter().filter_map(|c| Some(v1_mount(c)?.join(TOP))).collect(),
+    };
+    let names = tops.into_iter().flat_map(|top| fs::read_dir(top).into_iter().flatten().flatten());
+    names.filter_map(|entry| entry.file_name().to_str()?.strip_prefix("slot-")?.parse().ok()).collect()
 }
 
 fn make(name: &str, controllers: &[String]) -> Result<Cgroup, cgroups_rs::fs::error::Error> {

@@ -10,14 +10,10 @@ use nix::sys::eventfd::{EfdFlags, EventFd};
 use super::group::{CpuClock, Entry, Files, Group};
 use crate::SandboxError;
 
-/// Makes a group in each of `parents`: cpuacct, memory, pids, in this order.
-pub(super) fn make(parents: &[PathBuf], name: &str, memory: u64, processes: u32) -> Result<Group, SandboxError> {
-    let folders: Vec<_> = parents.iter().map(|parent| parent.join(name)).collect();
-    for folder in &folders {
-        fs::create_dir(folder).map_err(SandboxError::cgroup("make", folder))?;
-    }
+/// Sets up a group in folders that were just made: cpuacct, memory, pids, in this order.
+pub(super) fn set_up(folders: Vec<PathBuf>, memory: u64, processes: u32) -> Result<Group, SandboxError> {
     let [cpu, mem, pids] = &folders[..] else {
-        return Err(SandboxError::cgroup("make", name)(io::Error::other("expected three hierarchies")));
+        return Err(SandboxError::cgroup("set up", "pyjury")(io::Error::other("expected three hierarchies")));
     };
     set(mem, "memory.limit_in_bytes", memory)?;
     // Without swap accounting the file isn't there; then swap must be off, which doctor looks at.
@@ -25,6 +21,10 @@ pub(super) fn make(parents: &[PathBuf], name: &str, memory: u64, processes: u32)
         set(mem, "memory.memsw.limit_in_bytes", memory)?;
     }
     set(mem, "memory.swappiness", 0)?;
+    // Socket buffers are a counter of their own on v1; without this they are nobody's.
+    if mem.join("memory.kmem.tcp.limit_in_bytes").exists() {
+        set(mem, "memory.kmem.tcp.limit_in_bytes", memory)?;
+    }
     set(pids, "pids.max", processes.into())?;
     let oom_control = open(mem, "memory.oom_control")?;
     let oom = oom_event(mem, &oom_control)?;
@@ -36,10 +36,12 @@ pub(super) fn make(parents: &[PathBuf], name: &str, memory: u64, processes: u32)
         files: Files {
             peak: Some(open(mem, "memory.max_usage_in_bytes")?),
             oom: oom_control,
+            limit_hits: None,
             tasks_peak: File::open(pids.join("pids.peak")).ok(),
             tasks_events: File::open(pids.join("pids.events")).ok(),
         },
         oom: Some(oom),
+        limit: memory,
         folders,
     })
 }

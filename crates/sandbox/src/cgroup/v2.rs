@@ -6,9 +6,8 @@ use std::path::Path;
 use super::group::{CpuClock, Entry, Files, Group};
 use crate::SandboxError;
 
-/// Makes a group.
-pub(super) fn make(folder: &Path, memory: u64, processes: u32) -> Result<Group, SandboxError> {
-    fs::create_dir(folder).map_err(SandboxError::cgroup("make", folder))?;
+/// Sets up a group in a folder that was just made.
+pub(super) fn set_up(folder: &Path, memory: u64, processes: u32) -> Result<Group, SandboxError> {
     set(folder, "memory.max", &memory.to_string())?;
     // Without swap in the kernel the file isn't there.
     if folder.join("memory.swap.max").exists() {
@@ -23,10 +22,12 @@ pub(super) fn make(folder: &Path, memory: u64, processes: u32) -> Result<Group, 
         files: Files {
             peak: File::open(folder.join("memory.peak")).ok(),
             oom: open(folder, "memory.events")?,
+            limit_hits: Some(open(folder, "memory.events")?),
             tasks_peak: File::open(folder.join("pids.peak")).ok(),
             tasks_events: File::open(folder.join("pids.events")).ok(),
         },
         oom: None,
+        limit: memory,
         folders: vec![folder.to_path_buf()],
     })
 }

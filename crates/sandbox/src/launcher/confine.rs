@@ -10,7 +10,7 @@ use caps::{CapSet, CapsHashSet};
 use nix::sched::{CloneFlags, CpuSet, sched_setaffinity, unshare};
 use nix::sys::prctl;
 use nix::sys::stat::{Mode, umask};
-use nix::unistd::{Gid, Pid, Uid, execve, setgroups, setresgid, setresuid, setsid, write};
+use nix::unistd::{Gid, Pid, Uid, execve, fchown, setgroups, setresgid, setresuid, setsid, write};
 
 use super::init::{Failure, exit, report_failure, step};
 use super::protocol::{self, Entry, Handed, Launch, Report};
@@ -87,6 +87,11 @@ fn place_descriptors(launch: &Launch, handed: &Handed) -> Result<(), Failure> {
     let mut placed = Vec::new();
     for fd in [&handed.stdin, &handed.stdout, &handed.stderr, &handed.mark] {
         placed.push(above(fd).map_err(failed())?);
+    }
+    // The pipes become the program's own, so that it can open /dev/stdin.
+    for pipe in placed.iter().take(3) {
+        fchown(pipe, Some(Uid::from_raw(launch.uid)), Some(Gid::from_raw(launch.uid)))
+            .map_err(|error| failed()(error.into()))?;
     }
     let wanted = if launch.marked { 4 } else { 3 };
     for (number, fd) in placed.iter().take(wanted).enumerate() {

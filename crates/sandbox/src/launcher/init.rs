@@ -11,8 +11,7 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{SigHandler, SigSet, Signal, signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::{Pid, sethostname};
+use nix::unistd::sethostname;
 use pyjury_core::Exit;
 
 use super::protocol::{self, Entry, Handed, Launch, Report};
@@ -57,7 +56,7 @@ fn run(launch: Launch, handed: &Handed) -> Result<(), Failure> {
         Entry::Tasks(_) => None,
     };
     let program = match sys::clone_process(0, cgroup).map_err(step("clone the program's process"))? {
-        Side::Parent { pid, .. } => Pid::from_raw(pid),
+        Side::Parent { pid, .. } => pid,
         Side::Child => confine::confine(&launch, handed),
     };
     // The program's descriptors are the program's alone: while init held a pipe, it would never end.
@@ -101,18 +100,16 @@ fn close_everything_else(handed: &Handed) -> Result<(), Failure> {
 ///
 /// A keeper that is gone ends the run too: nobody would end it otherwise, should the launcher have died
 /// before this process could ask to die with it.
-fn reap_until(program: Pid, report: BorrowedFd<'_>) -> io::Result<Exit> {
+fn reap_until(program: i32, report: BorrowedFd<'_>) -> io::Result<Exit> {
     let mut children = SigSet::empty();
     children.add(Signal::SIGCHLD);
     children.thread_block()?;
     let signals = SignalFd::with_flags(&children, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
     loop {
         // Before waiting: a child may have ended before the signal was blocked.
-        while let Some(ended) = reap()? {
-            match ended {
-                WaitStatus::Exited(pid, code) if pid == program => return Ok(Exit::Code(code)),
-                WaitStatus::Signaled(pid, signal, _) if pid == program => return Ok(Exit::Signal(signal as i32)),
-                _ => {}
+        while let Some((pid, exit)) = sys::reap()? {
+            if pid == program {
+                return Ok(exit);
             }
         }
         let mut polled = [PollFd::new(signals.as_fd(), PollFlags::POLLIN), PollFd::new(report, PollFlags::empty())];
@@ -125,16 +122,6 @@ fn reap_until(program: Pid, report: BorrowedFd<'_>) -> io::Result<Exit> {
         }
         // One signal may stand for many children; the loop above takes them all.
         signals.read_signal()?;
-    }
-}
-
-/// One child that has ended, if there is one.
-fn reap() -> io::Result<Option<WaitStatus>> {
-    match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-        Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => Ok(None),
-        Ok(status) => Ok(Some(status)),
-        Err(Errno::EINTR) => Ok(None),
-        Err(error) => Err(error.into()),
     }
 }
 
