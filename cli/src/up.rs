@@ -5,6 +5,7 @@ mod config;
 mod ground;
 mod key;
 mod problems;
+mod recover;
 mod settings;
 
 use std::collections::BTreeMap;

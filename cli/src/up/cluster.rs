@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use super::config::UpConfig;
-use super::{ground, key, problems};
+use super::{ground, key, problems, recover};
 use crate::failure::Failure;
 use crate::output;
 
@@ -29,6 +29,7 @@ pub(crate) async fn run(config: UpConfig) -> Result<(), Failure> {
     let ground = ground::open(&config.data)?;
     let key_file = key::ensure(&ground.ledger, &config.data).await?;
     problems::load(&ground.ledger, &config.problems).await.map_err(Failure::usage)?;
+    recover::earlier_lives(&ground.ledger).await.context("can't take back what an earlier life left")?;
 
     let grpc = TcpListener::bind(config.listen)
         .await
