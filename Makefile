@@ -28,7 +28,8 @@ demo: setup
 	@tools/demo.sh target/release/pyjury
 
 test: setup-test
-	$(CARGO) nextest run --workspace --all-targets
+	$(CARGO) build --workspace --bins
+	$(CARGO) nextest run --workspace --all-targets --no-fail-fast
 	$(CARGO) test --workspace --doc
 
 lint: fmt
