@@ -123,3 +123,58 @@ async fn cancelling_ends_a_run() {
     assert_eq!(verdict(&next.expect("the slot is free at once")), v1::Verdict::Ac);
     cluster.terminate();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_slot_is_replaced() {
+    let mut cluster = Cluster::start(&binary(), 1, &[]);
+    let mut judge = cluster.judge().await;
+    // One run, so that the launcher is there.
+    let first = submit(&mut judge, "print('first')").await.unwrap();
+    ended(&mut judge, &first).await;
+    let launchers = leftovers::children(cluster.pid());
+    assert_eq!(launchers.len(), 1, "one slot, one launcher");
+    for launcher in launchers {
+        let launcher = nix::unistd::Pid::from_raw(launcher.try_into().unwrap());
+        nix::sys::signal::kill(launcher, nix::sys::signal::Signal::SIGKILL).unwrap();
+    }
+    for n in 0..2 {
+        let id = submit(&mut judge, &format!("print({n})")).await.unwrap();
+        let submission = tokio::time::timeout(Duration::from_secs(30), ended(&mut judge, &id)).await.expect("an end");
+        assert_eq!(verdict(&submission), v1::Verdict::Ac, "{submission:?}");
+    }
+    assert_eq!(cluster.terminate(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contents_that_are_gone_hold_up_nobody_else() {
+    let mut cluster = Cluster::start(&binary(), 1, &[]);
+    let mut judge = cluster.judge().await;
+    let busy = submit(&mut judge, "import time; time.sleep(1)").await.unwrap();
+    while state(&mut judge, &busy).await != v1::JudgingState::Running {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // Too large for the record, so its contents are a blob of their own.
+    let large = submit(&mut judge, &format!("# {}\nprint(1)", "x".repeat(300 << 10))).await.unwrap();
+    let next = submit(&mut judge, "print(2)").await.unwrap();
+    remove_files(&cluster.data().join("blobs"));
+    let large = tokio::time::timeout(Duration::from_secs(60), ended(&mut judge, &large)).await.expect("an end");
+    assert_eq!(large.state(), v1::JudgingState::Abandoned, "{large:?}");
+    let next = tokio::time::timeout(Duration::from_secs(60), ended(&mut judge, &next)).await.expect("an end");
+    assert_eq!(verdict(&next), v1::Verdict::Ac);
+    cluster.terminate();
+}
+
+/// Removes every file below a folder, and says that there was one.
+fn remove_files(folder: &std::path::Path) {
+    let mut folders = vec![folder.to_path_buf()];
+    let mut removed = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            match entry.file_type().unwrap().is_dir() {
+                true => folders.push(entry.path()),
+                false => removed += usize::from(std::fs::remove_file(entry.path()).is_ok()),
+            }
+        }
+    }
+    assert!(removed > 0, "there was a blob");
+}

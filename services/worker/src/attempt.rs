@@ -1,7 +1,7 @@
 //! The life of one attempt on this worker.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pyjury_core::judgement::Feedback;
 use pyjury_core::judging::{AttemptRef, GiveBack};
@@ -21,6 +21,9 @@ use crate::packages::PackageError;
 use crate::slots::Grant;
 use crate::upstream::{Refusal, persist};
 use crate::worker::Worker;
+
+/// How long an attempt that met trouble of ours is kept before it is given back for another try.
+const BEFORE_RETRY: Duration = Duration::from_secs(1);
 
 /// How an attempt ended, as metrics say it.
 enum End {
@@ -69,7 +72,7 @@ pub(crate) async fn run(worker: Arc<Worker>, reference: AttemptRef, delivery: De
             watchdog.abort();
             end
         }
-        Err(refusal) => refused(&refusal),
+        Err(refusal) => refused(&worker, reference, refusal).await,
     };
     let word = match &end {
         End::Judged => "judged",
@@ -105,7 +108,7 @@ async fn started_run(worker: &Arc<Worker>, held: &Held, answer: StartResponse, g
             worker.metrics.judgements.with_label_values(&[judgement.verdict.code()]).inc();
             match worker.upstream.finish(reference, &judgement, (fetched_ms, now_ms())).await {
                 Ok(()) => End::Judged,
-                Err(refusal) => refused(&refusal),
+                Err(refusal) => refused(worker, reference, refusal).await,
             }
         }
         Err(hindrance) => {
@@ -163,6 +166,10 @@ async fn grade(
             },
         };
         timer.observe_duration();
+        if matches!(result, Err(GradeError::Sandbox(_))) {
+            // Whatever is wrong with the slot stays with it: the next run gets a new one.
+            grant.renew();
+        }
         result
     });
     let judged = judging.await.unwrap_or_else(|error| {
@@ -170,7 +177,7 @@ async fn grade(
         Err(GradeError::Script { script: "grade", expected: "no panic", got: error.to_string() })
     });
     // The cases come before the judgement, but don't hold it up for long.
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(2), telling).await;
+    let _ = tokio::time::timeout(Duration::from_secs(2), telling).await;
     judged.map_err(Hindrance::Grade)
 }
 
@@ -200,22 +207,41 @@ async fn hindered(worker: &Worker, held: &Held, hindrance: Hindrance) -> End {
             (GiveBack::Host, chain(&error))
         }
         Hindrance::Package(PackageError::Fetch { source: Refusal::Stale, .. }) => return End::Stale,
+        Hindrance::Package(error @ PackageError::Disk { .. }) => {
+            worker.host_failed();
+            (GiveBack::Host, chain(&error))
+        }
         Hindrance::Package(error) => (GiveBack::Package, chain(&error)),
         Hindrance::Wrong(error) => (GiveBack::Package, error.to_string()),
     };
     let reference = held.reference;
     tracing::warn!(submission = %reference.submission, attempt = %reference.attempt, ?cause, detail, "giving back");
+    if cause != GiveBack::Draining {
+        // Most trouble passes. The attempt stays ours meanwhile, so that nobody runs into it at once.
+        tokio::time::sleep(BEFORE_RETRY).await;
+    }
+    give_back(worker, reference, cause, detail).await
+}
+
+async fn give_back(worker: &Worker, reference: AttemptRef, cause: GiveBack, detail: String) -> End {
     match worker.upstream.give_back(reference, cause, detail).await {
         Ok(()) => End::GivenBack,
-        Err(refusal) => refused(&refusal),
+        Err(refusal) => {
+            if !matches!(refusal, Refusal::Stale) {
+                tracing::error!(error = %refusal, "the internal service refuses this worker");
+            }
+            End::Stale
+        }
     }
 }
 
-fn refused(refusal: &Refusal) -> End {
-    if !matches!(refusal, Refusal::Stale) {
-        tracing::error!(error = %refusal, "the internal service refuses this worker");
+/// A call that will be refused again is no reason to hold on to the attempt: it is given back, counted as a
+/// fault of what is judged.
+async fn refused(worker: &Worker, reference: AttemptRef, refusal: Refusal) -> End {
+    match refusal {
+        Refusal::Stale => End::Stale,
+        other => give_back(worker, reference, GiveBack::Package, other.to_string()).await,
     }
-    End::Stale
 }
 
 fn no_runtime(worker: &Worker, wanted: &str) -> Judgement {

@@ -11,6 +11,7 @@ use pyjury_queue::messages::WorkerMode;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use crate::held::Killed;
+use crate::slots::Grant;
 use crate::worker::Worker;
 
 /// Beats for ever.
@@ -19,8 +20,11 @@ pub(crate) async fn beat(worker: Arc<Worker>) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if worker.mode() == WorkerMode::Cordoned {
-            try_again(&worker).await;
+        if worker.mode() == WorkerMode::Cordoned
+            && let Some(grant) = worker.slots.try_take()
+        {
+            // Beside the heartbeat: while a broken host is tried, leases are still renewed.
+            tokio::spawn(try_again(worker.clone(), grant));
         }
         renew(&worker).await;
         worker.tell(Fleet::Heartbeat(worker.presence())).await;
@@ -51,15 +55,18 @@ async fn renew(worker: &Worker) {
 }
 
 /// A cordoned worker tries a program of its own: if that runs, the host has recovered.
-async fn try_again(worker: &Arc<Worker>) {
-    let Some(mut grant) = worker.slots.take().await else { return };
+async fn try_again(worker: Arc<Worker>, mut grant: Grant) {
     let shared = worker.clone();
     let trial = tokio::task::spawn_blocking(move || {
         let limits = Limits::default();
         let run = InlineRun { stdin: Vec::new(), expected: Some(b"42".to_vec()), args: Vec::new(), limits };
         let files = [SourceFile { path: "main.py".to_owned(), content: b"print(42)".to_vec() }];
         let slot = grant.slots().first_mut()?;
-        run_inline(&run, &files, slot, &shared.runtime, &Options::new(&shared.cache)).ok()
+        let judged = run_inline(&run, &files, slot, &shared.runtime, &Options::new(&shared.cache));
+        if judged.is_err() {
+            grant.renew();
+        }
+        judged.ok()
     });
     match trial.await {
         Ok(Some(judgement)) if judgement.verdict == Verdict::AC => worker.host_worked(),

@@ -99,7 +99,12 @@ impl Packages {
             let timer = self.metrics.fetching.start_timer();
             let zip = fetch(digest, attempt, upstream).await?;
             let place = self.folder.join(digest.hex()).join(folder_name(name));
-            let (problem, size) = unpack(digest, zip, place).await?;
+            let unpacked = unpack(digest, zip, place).await;
+            if unpacked.is_err() {
+                // Half a package would fill the disk and never be counted.
+                self.delete(digest);
+            }
+            let (problem, size) = unpacked?;
             timer.observe_duration();
             self.keep(digest, size);
             Ok(Arc::new(problem))

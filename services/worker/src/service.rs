@@ -120,8 +120,10 @@ async fn declare(worker: &Worker) -> Result<(), QueueError> {
 /// Takes a job whenever a slot is free, for ever.
 async fn take_jobs(worker: &Arc<Worker>, attempts: &TaskTracker) {
     let mut consumer = None;
-    while let Some(grant) = worker.slots.take().await {
+    loop {
+        // The job first: a slot that waits for one could not be used to try a broken host again.
         let (job, delivery) = next::<Job>(worker, &mut consumer, QueueName::Worker(worker.id)).await;
+        let grant = worker.slots.take().await;
         attempts.spawn(attempt::run(worker.clone(), job.attempt, delivery, grant));
     }
 }

@@ -1,22 +1,29 @@
 //! The slots of this worker, handed out one at a time.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use pyjury_sandbox::{Host, SandboxError, Slot, SlotConfig};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How often, and how long after one another, a new slot is asked for in place of a broken one.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// The slots of this worker.
 #[derive(Clone)]
 pub(crate) struct Slots {
     free: Arc<Mutex<Vec<Slot>>>,
     permits: Arc<Semaphore>,
+    host: Host,
+    config: SlotConfig,
 }
 
 /// A slot in use; it goes back when this is dropped.
 pub(crate) struct Grant {
     slot: Option<Slot>,
     slots: Slots,
-    _permit: OwnedSemaphorePermit,
+    permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Slots {
@@ -24,14 +31,26 @@ impl Slots {
     pub(crate) fn open(host: &Host, count: usize, first_uid: u32) -> Result<Self, SandboxError> {
         let config = SlotConfig { first_uid, ..SlotConfig::default() };
         let slots: Vec<_> = (0..count).map(|_| Slot::open(host, config.clone())).collect::<Result<_, _>>()?;
-        Ok(Self { permits: Arc::new(Semaphore::new(slots.len())), free: Arc::new(Mutex::new(slots)) })
+        let permits = Arc::new(Semaphore::new(slots.len()));
+        Ok(Self { permits, free: Arc::new(Mutex::new(slots)), host: host.clone(), config })
     }
 
     /// Waits for a slot.
-    pub(crate) async fn take(&self) -> Option<Grant> {
-        let permit = self.permits.clone().acquire_owned().await.ok()?;
+    pub(crate) async fn take(&self) -> Grant {
+        // The semaphore is never closed; without a permit the grant would be empty, which grading reports.
+        let permit = self.permits.clone().acquire_owned().await.ok();
+        self.grant(permit)
+    }
+
+    /// Takes a slot if one is free.
+    pub(crate) fn try_take(&self) -> Option<Grant> {
+        let permit = self.permits.clone().try_acquire_owned().ok()?;
+        Some(self.grant(Some(permit)))
+    }
+
+    fn grant(&self, permit: Option<OwnedSemaphorePermit>) -> Grant {
         let slot = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        slot.map(|slot| Grant { slot: Some(slot), slots: self.clone(), _permit: permit })
+        Grant { slot, slots: self.clone(), permit }
     }
 }
 
@@ -40,11 +59,33 @@ impl Grant {
     pub(crate) fn slots(&mut self) -> &mut [Slot] {
         self.slot.as_mut_slice()
     }
+
+    /// Gives up a slot on which the host failed, and opens a new one. Blocks while the host can't.
+    pub(crate) fn renew(&mut self) {
+        // The old one first: its number, cgroup and launcher go with it.
+        self.slot = None;
+        for _ in 0..TRIES {
+            match Slot::open(&self.slots.host, self.slots.config.clone()) {
+                Ok(slot) => {
+                    self.slot = Some(slot);
+                    return;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "no new slot in place of a broken one; trying again");
+                    std::thread::sleep(PAUSE);
+                }
+            }
+        }
+        tracing::error!("a slot is lost; restart the worker when the host is mended");
+    }
 }
 
 impl Drop for Grant {
     fn drop(&mut self) {
-        let slot = self.slot.take();
-        self.slots.free.lock().unwrap_or_else(PoisonError::into_inner).extend(slot);
+        match self.slot.take() {
+            Some(slot) => self.slots.free.lock().unwrap_or_else(PoisonError::into_inner).push(slot),
+            // One slot less to hand out.
+            None => drop(self.permit.take().map(OwnedSemaphorePermit::forget)),
+        }
     }
 }

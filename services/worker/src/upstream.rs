@@ -44,7 +44,11 @@ impl Refusal {
             | Code::Unauthenticated
             | Code::PermissionDenied
             | Code::Unimplemented
-            | Code::OutOfRange => Self::Wrong(status),
+            | Code::OutOfRange
+            // The record or a blob can't be read, or the message is too large: as bad the next time.
+            | Code::Internal
+            | Code::DataLoss
+            | Code::ResourceExhausted => Self::Wrong(status),
             _ => Self::Unavailable(status),
         }
     }

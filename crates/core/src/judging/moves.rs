@@ -111,7 +111,8 @@ impl Judging {
     pub fn renew(&mut self, attempt: AttemptId, worker: WorkerId, until_ms: u64) -> Result<(), Refused> {
         self.running(attempt, worker)?;
         if let State::Running { lease_until_ms, .. } = &mut self.state {
-            *lease_until_ms = until_ms.max(*lease_until_ms);
+            // Always a step on, so that a renewal is seen even after the clock was set back.
+            *lease_until_ms = until_ms.max(*lease_until_ms + 1);
         }
         Ok(())
     }

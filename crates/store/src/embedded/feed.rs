@@ -12,6 +12,9 @@ use crate::{Event, Shard, StoreError, TailError};
 /// How many events of a shard are in memory.
 const IN_MEMORY: usize = 256;
 
+/// How many bytes of events of a shard are in memory: 32 MiB for all 64 shards.
+const BYTES_IN_MEMORY: usize = 512 << 10;
+
 pub(super) struct Feeds {
     shards: Vec<Feed>,
 }
@@ -29,6 +32,8 @@ struct State {
     /// Every event after this one is in `recent`.
     complete_after: u64,
     recent: VecDeque<Arc<Event>>,
+    /// Of the bodies in `recent`.
+    bytes: usize,
 }
 
 /// What is in memory after a cursor.
@@ -47,7 +52,7 @@ impl Feeds {
             connection.prepare("SELECT head, floor FROM shards ORDER BY shard").map_err(backend("read shards"))?;
         let rows = select.query_map([], |row| Ok((read::number(row, 0)?, read::number(row, 1)?)));
         let feed = |(head, floor)| Feed {
-            state: Mutex::new(State { head, floor, complete_after: head, recent: VecDeque::new() }),
+            state: Mutex::new(State { head, floor, complete_after: head, recent: VecDeque::new(), bytes: 0 }),
             head: watch::Sender::new(head),
         };
         let shards = rows.and_then(|rows| rows.map(|row| row.map(feed)).collect::<rusqlite::Result<Vec<_>>>());
@@ -88,11 +93,12 @@ impl Feeds {
         {
             let mut state = locked(&feed.state);
             state.head = head;
+            state.bytes += events.iter().map(|event| event.body.len()).sum::<usize>();
             state.recent.extend(events);
-            while state.recent.len() > IN_MEMORY {
-                if let Some(event) = state.recent.pop_front() {
-                    state.complete_after = event.sequence;
-                }
+            while state.recent.len() > IN_MEMORY || state.bytes > BYTES_IN_MEMORY {
+                let Some(event) = state.recent.pop_front() else { break };
+                state.bytes -= event.body.len();
+                state.complete_after = event.sequence;
             }
         }
         feed.head.send_replace(head);
@@ -104,6 +110,7 @@ impl Feeds {
         state.floor = floor;
         state.complete_after = state.complete_after.max(floor);
         state.recent.retain(|event| event.sequence > floor);
+        state.bytes = state.recent.iter().map(|event| event.body.len()).sum();
     }
 }
 

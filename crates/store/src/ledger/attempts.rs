@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use pyjury_core::judging::{AttemptRef, GiveBack, JudgingRef, ReplaceCause, State};
-use pyjury_core::{Judgement, Submission, SubmissionId, WorkerId};
+use pyjury_core::{CaseResult, Judgement, Submission, SubmissionId, WorkerId};
 
 use super::event::Happened;
 use super::indexes::{CASES, case_name, judging_key};
@@ -42,6 +42,18 @@ pub struct Finished {
     pub fetched_ms: Option<u64>,
     /// When the worker had the judgement, in milliseconds of Unix time.
     pub judged_ms: Option<u64>,
+}
+
+/// How much of each text of a case goes into the event streams: enough to see what is wrong. The judgement
+/// has them whole.
+const EVENT_TEXT: usize = 2 << 10;
+
+fn brief(mut case: CaseResult) -> CaseResult {
+    let feedback = &mut case.feedback;
+    for text in [&mut feedback.team, &mut feedback.stderr, &mut feedback.stdout, &mut feedback.jury] {
+        text.truncate(text.floor_char_boundary(EVENT_TEXT));
+    }
+    case
 }
 
 /// What a cancel did.
@@ -124,7 +136,7 @@ impl Ledger {
                 attempt: by.attempt.attempt,
                 index: case.index,
                 case_count: case.case_count,
-                result: case.result.clone(),
+                result: brief(case.result.clone()),
             };
             let entry = IndexChange::Put { index: CASES, key: case_name(of, case.index), value: encode(&case) };
             let commit = Commit::to(Shard::of(of.submission))

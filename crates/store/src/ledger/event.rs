@@ -29,7 +29,7 @@ pub enum Happened {
         index: u32,
         /// How many cases there are.
         case_count: u32,
-        /// What the judge says of it, in full.
+        /// What the judge says of it, its texts shortened.
         result: CaseResult,
     },
     /// The attempt is no longer valid: its cases are forgotten.

@@ -70,6 +70,11 @@ impl State {
         let mut missing: BTreeSet<JudgingRef> = self.entries.keys().copied().collect();
         for pending in entries {
             missing.remove(&pending.judging);
+            // What is known already keeps its place: put in anew, a user with one submission would go behind
+            // those with many at every scan.
+            if self.entries.get(&pending.judging).is_some_and(|entry| entry.pending == pending) {
+                continue;
+            }
             if self.may_learn(pending.judging, since) {
                 self.learn(pending.judging, Some(pending));
             }

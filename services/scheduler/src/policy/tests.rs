@@ -84,6 +84,19 @@ fn one_who_sends_much_waits_behind_one_who_sends_little() {
 }
 
 #[test]
+fn a_scan_between_placements_keeps_turns() {
+    let flood = |n| pending(n, Lane::Interactive, "t", "flood");
+    let mut entries: Vec<_> = (0..10).map(flood).collect();
+    entries.extend([pending(10, Lane::Interactive, "t", "ann"), pending(11, Lane::Interactive, "t", "bob")]);
+    let mut state = rebuilt(entries.clone());
+    assert_eq!(places(&hear(&mut state, presence(1, 1))), [judging(0), judging(10)]);
+    // The store is read again. It is bob's turn, and stays so.
+    let since = state.steps();
+    step(&mut state, Event::Scanned { since, entries }, START);
+    assert_eq!(places(&hear(&mut state, presence(2, 1))), [judging(11), judging(1)]);
+}
+
+#[test]
 fn lanes_share_by_weight() {
     let lanes = [(0, Lane::Interactive), (1000, Lane::Contest), (2000, Lane::Batch)];
     let entries =

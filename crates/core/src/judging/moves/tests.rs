@@ -118,8 +118,11 @@ fn only_our_own_trouble_counts_as_a_fault() {
 }
 
 #[test]
-fn a_lease_is_never_shortened() {
+fn a_lease_is_never_shortened_and_every_renewal_shows() {
     let mut judging = at(State::Running { attempt: A, worker: W, lease_until_ms: 10 });
+    // As when the clock was set back.
     judging.renew(A, W, 5).unwrap();
-    assert_eq!(judging.state, State::Running { attempt: A, worker: W, lease_until_ms: 10 });
+    assert_eq!(judging.state, State::Running { attempt: A, worker: W, lease_until_ms: 11 });
+    judging.renew(A, W, 50).unwrap();
+    assert_eq!(judging.state, State::Running { attempt: A, worker: W, lease_until_ms: 50 });
 }
