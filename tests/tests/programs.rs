@@ -1,6 +1,6 @@
 //! Every program of `tests/programs` gets what its first lines say, and leaves nothing behind.
 
-use pyjury_core::{Check, decide};
+use pyjury_core::{Check, Verdict, decide};
 use pyjury_grade::traceback;
 use pyjury_sandbox::plan::Input;
 use pyjury_tests::leftovers::Leftovers;
@@ -22,8 +22,10 @@ fn run(bench: &mut Bench, program: &Program) -> Result<(), String> {
         return Err(format!("expected reason {:?}, got {got}: {stderr}", program.reason));
     }
     let printed = stdout(&outcome);
+    // Where several ends are right, what it prints belongs to the good one.
+    let told = program.verdicts.len() == 1 || decision.verdict == Verdict::AC;
     match &program.stdout {
-        Some(expected) if *expected != printed.trim_end() => {
+        Some(expected) if told && *expected != printed.trim_end() => {
             Err(format!("expected stdout {expected:?}, got {printed:?}"))
         }
         _ => Ok(()),
