@@ -85,6 +85,20 @@ pub struct Usage {
     pub refused_tasks: u64,
 }
 
+impl Usage {
+    /// The larger of each figure.
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        Self {
+            cpu: self.cpu.max(other.cpu),
+            wall: self.wall.max(other.wall),
+            memory: self.memory.max(other.memory),
+            processes: self.processes.max(other.processes),
+            refused_tasks: self.refused_tasks.max(other.refused_tasks),
+        }
+    }
+}
+
 /// The kept part of what a process wrote to one descriptor: the beginning and the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capture {

@@ -18,19 +18,9 @@ pub fn summarize(root: &Group, mut cases: Vec<CaseResult>, provenance: Provenanc
         reason: fold.decision.reason,
         score: fold.score,
         max_score: root.max_score(),
-        usage: largest(&cases),
+        usage: cases.iter().map(|case| case.usage).fold(Usage::default(), Usage::max),
         cases,
         feedback: Feedback::default(),
         provenance,
     }
-}
-
-fn largest(cases: &[CaseResult]) -> Usage {
-    cases.iter().fold(Usage::default(), |most, case| Usage {
-        cpu: most.cpu.max(case.usage.cpu),
-        wall: most.wall.max(case.usage.wall),
-        memory: most.memory.max(case.usage.memory),
-        processes: most.processes.max(case.usage.processes),
-        refused_tasks: most.refused_tasks.max(case.usage.refused_tasks),
-    })
 }

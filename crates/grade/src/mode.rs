@@ -47,7 +47,7 @@ pub(crate) fn judge_case(setting: &Setting<'_>, index: usize, slot: &mut Slot) -
     let mut usage = Usage::default();
     for _ in 0..most {
         let mut pass = one_pass(setting, &subject, slot)?;
-        usage = largest(usage, pass.submission.usage);
+        usage = usage.max(pass.submission.usage);
         match pass.opinion.next.take() {
             Some(next) if pass.decision.verdict == Verdict::AC => {
                 subject.input = next.input;
@@ -130,14 +130,4 @@ fn launch(
     }
     let (argv, files) = setting.program.launch(&case.args, extra);
     Ok((setting.runtime.python_argv(&argv), files))
-}
-
-fn largest(one: Usage, other: Usage) -> Usage {
-    Usage {
-        cpu: one.cpu.max(other.cpu),
-        wall: one.wall.max(other.wall),
-        memory: one.memory.max(other.memory),
-        processes: one.processes.max(other.processes),
-        refused_tasks: one.refused_tasks.max(other.refused_tasks),
-    }
 }

@@ -1,6 +1,7 @@
 //! Keeping the beginning and the end of what a process writes.
 
 use std::collections::VecDeque;
+use std::mem::take;
 
 use pyjury_core::Capture;
 
@@ -34,8 +35,9 @@ impl Collector {
         self.total
     }
 
-    pub(crate) fn finish(self) -> Capture {
-        Capture { head: self.head, tail: self.tail.into(), total: self.total }
+    /// Gives what was kept, and keeps nothing of it.
+    pub(crate) fn take(&mut self) -> Capture {
+        Capture { head: take(&mut self.head), tail: take(&mut self.tail).into(), total: take(&mut self.total) }
     }
 }
 
@@ -49,7 +51,7 @@ mod tests {
         for chunk in [b"ab".as_slice(), b"cdef", b"", b"ghijklmnop", b"q"] {
             collector.push(chunk);
         }
-        let capture = collector.finish();
+        let capture = collector.take();
         assert_eq!((capture.head.as_slice(), capture.tail.as_slice(), capture.total), (&b"abc"[..], &b"nopq"[..], 17));
         assert_eq!(capture.dropped(), 10);
     }
@@ -58,7 +60,7 @@ mod tests {
     fn nothing_is_dropped_while_it_fits() {
         let mut collector = Collector::new(2, 2);
         collector.push(b"abcd");
-        let capture = collector.finish();
+        let capture = collector.take();
         assert_eq!((capture.dropped(), capture.joined()), (0, b"abcd".to_vec()));
     }
 
@@ -66,7 +68,7 @@ mod tests {
     fn no_tail_means_head_only() {
         let mut collector = Collector::new(2, 0);
         collector.push(b"abcd");
-        let capture = collector.finish();
+        let capture = collector.take();
         assert_eq!((capture.joined(), capture.dropped()), (b"ab\n[2 bytes dropped]\n".to_vec(), 2));
     }
 }

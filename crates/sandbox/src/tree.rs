@@ -324,8 +324,8 @@ impl Tree {
             _ => Some(Breach::Memory),
         };
         let breach = self.breach.take().or(by_counters);
-        let stdout = std::mem::replace(&mut self.stdout.collector, crate::capture::Collector::new(0, 0)).finish();
-        let stderr = std::mem::replace(&mut self.stderr.collector, crate::capture::Collector::new(0, 0)).finish();
+        let stdout = self.stdout.collector.take();
+        let stderr = self.stderr.collector.take();
         if breach.is_none() && !self.clock.has_started() {
             let exit = format!("{:?}", self.exit);
             return Err(SandboxError::NoStart { exit, stderr: String::from_utf8_lossy(&stderr.joined()).into_owned() });
