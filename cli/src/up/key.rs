@@ -26,7 +26,7 @@ pub(crate) async fn ensure(ledger: &Ledger, data: &Path) -> anyhow::Result<PathB
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
     }
-    let new = NewApiKey { tenant: TENANT.to_owned(), user: USER.to_owned(), roles: vec![Role::Admin] };
+    let new = NewApiKey { tenant: TENANT.to_owned(), user: USER.to_owned(), roles: vec![Role::Admin, Role::Operator] };
     let (_, secret) = ledger.create_api_key(new).await?;
     write(&path, &secret).with_context(|| format!("can't write {}", path.display()))?;
     Ok(path)

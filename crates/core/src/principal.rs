@@ -23,14 +23,17 @@ pub enum Role {
     Jury,
     /// Everything in the tenant.
     Admin,
+    /// The cluster beyond one tenant: its workers, the keys of every tenant. It reads nobody's submissions.
+    Operator,
     /// The internal service of workers, and nothing else.
     Worker,
 }
 
 impl Principal {
-    /// Whether the principal has `role`. An admin has every role but that of a worker.
+    /// Whether the principal has `role`. An admin has every role within the tenant.
     pub fn has(&self, role: Role) -> bool {
-        self.roles.contains(&role) || (role != Role::Worker && self.roles.contains(&Role::Admin))
+        let within_tenant = matches!(role, Role::Submitter | Role::Jury);
+        self.roles.contains(&role) || (within_tenant && self.roles.contains(&Role::Admin))
     }
 
     /// Whether the principal may read what `owner` of `tenant` sent.
@@ -52,6 +55,9 @@ mod tests {
         assert!(principal("t", "jury", Role::Jury).may_read("t", "ann"));
         assert!(principal("t", "root", Role::Admin).may_read("t", "ann"));
         assert!(!principal("u", "ann", Role::Admin).may_read("t", "ann"));
-        assert!(!principal("t", "root", Role::Admin).has(Role::Worker));
+        for beyond in [Role::Worker, Role::Operator] {
+            assert!(!principal("t", "root", Role::Admin).has(beyond));
+        }
+        assert!(!principal("t", "op", Role::Operator).may_read("t", "ann"));
     }
 }

@@ -1,0 +1,58 @@
+//! A child process that can be killed, stopped and started again.
+
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+/// A port that nobody listens on. Somebody may take it before it is used: start again then.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+}
+
+/// A server as a child process.
+#[derive(Debug)]
+pub(crate) struct Process {
+    child: Child,
+}
+
+impl Process {
+    /// Starts it and waits until `ready`, a minute at most.
+    ///
+    /// # Panics
+    /// When it can't be started, ends, or isn't ready in time; with what `log` says.
+    pub(crate) fn start(command: &mut Command, ready: impl Fn() -> bool, log: impl Fn() -> String) -> Self {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let child = command.spawn().unwrap_or_else(|error| {
+            panic!("{name} can't be started: {error}; `make setup-test` installs what the tests need")
+        });
+        let mut process = Self { child };
+        let started = Instant::now();
+        while !ready() {
+            let ended = process.child.try_wait().expect("a child");
+            assert!(ended.is_none(), "{name} ended with {ended:?}:\n{}", log());
+            assert!(started.elapsed() < Duration::from_secs(60), "{name} is not ready:\n{}", log());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        process
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(self.child.id().try_into().expect("a pid"));
+        // One that has ended already is no error.
+        let _ = kill(pid, signal);
+    }
+
+    /// Ends it and waits until it is gone.
+    pub(crate) fn end(mut self, signal: Signal) {
+        self.signal(signal);
+        self.child.wait().expect("a child");
+    }
+}
+
+/// Whether somebody listens on a port.
+pub(crate) fn listens(port: u16) -> bool {
+    TcpStream::connect(("127.0.0.1", port)).is_ok()
+}
