@@ -1,6 +1,6 @@
 //! A child process that can be killed, stopped and started again.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
@@ -50,9 +50,4 @@ impl Process {
         self.signal(signal);
         self.child.wait().expect("a child");
     }
-}
-
-/// Whether somebody listens on a port.
-pub(crate) fn listens(port: u16) -> bool {
-    TcpStream::connect(("127.0.0.1", port)).is_ok()
 }

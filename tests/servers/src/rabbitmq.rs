@@ -9,7 +9,7 @@ use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
 use crate::free_port;
-use crate::process::{Process, listens};
+use crate::process::Process;
 
 /// Where `make test` says which broker the tests share.
 const SHARED: &str = "PYJURY_TEST_AMQP";
@@ -22,6 +22,7 @@ const BIN: &str = "/usr/lib/rabbitmq/bin";
 pub struct RabbitMq {
     folder: TempDir,
     name: String,
+    address: String,
     port: u16,
     distribution: u16,
     epmd: u16,
@@ -57,14 +58,21 @@ impl RabbitMq {
         }
     }
 
-    /// Starts one.
+    /// Starts one on 127.0.0.1.
     pub fn start() -> Self {
+        Self::start_on("127.0.0.1")
+    }
+
+    /// Starts one that listens on an address of this machine.
+    pub fn start_on(address: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (port, distribution, epmd) = (free_port(), free_port(), free_port());
         let name = format!("pyjury-{port}@localhost");
         fs::write(folder.path().join("plugins"), "[].\n").expect("a file");
-        // Guests may log in: it listens on loopback only.
-        let mut broker = Self { folder, name, port, distribution, epmd, process: None };
+        // Whoever reaches it may log in as guest: it lives for a test, on an address of this machine.
+        fs::write(folder.path().join("rabbitmq.conf"), "loopback_users = none\n").expect("a file");
+        let address = address.to_owned();
+        let mut broker = Self { folder, name, address, port, distribution, epmd, process: None };
         broker.go_on();
         broker
     }
@@ -77,9 +85,9 @@ impl RabbitMq {
         // The process that is started becomes the broker: no shell stands between it and signals.
         command.env("RUNNING_UNDER_SYSTEMD", "true");
         command.stdin(Stdio::null()).stdout(log.try_clone().expect("a log file")).stderr(log);
-        let (port, log) = (self.port, self.log());
+        let log = self.log();
         let read_log = move || fs::read_to_string(&log).unwrap_or_default();
-        self.process = Some(Process::start(&mut command, || greets(port), read_log));
+        self.process = Some(Process::start(&mut command, || greets(&self.address, self.port), read_log));
     }
 
     fn environment(&self, command: &mut Command) {
@@ -87,7 +95,7 @@ impl RabbitMq {
         command.env("HOME", folder).env("ERL_EPMD_PORT", self.epmd.to_string()).env("ERL_EPMD_ADDRESS", "127.0.0.1");
         let own = [
             ("NODENAME", self.name.clone()),
-            ("NODE_IP_ADDRESS", "127.0.0.1".to_owned()),
+            ("NODE_IP_ADDRESS", self.address.clone()),
             ("NODE_PORT", self.port.to_string()),
             ("DIST_PORT", self.distribution.to_string()),
         ];
@@ -98,7 +106,7 @@ impl RabbitMq {
             ("MNESIA_BASE", "mnesia"),
             ("LOG_BASE", "log"),
             ("ENABLED_PLUGINS_FILE", "plugins"),
-            ("CONFIG_FILE", "rabbitmq"),
+            ("CONFIG_FILE", "rabbitmq.conf"),
             ("ADVANCED_CONFIG_FILE", "advanced"),
             ("CONF_ENV_FILE", "environment"),
             ("PID_FILE", "pid"),
@@ -135,14 +143,14 @@ impl RabbitMq {
         self.process.as_ref().expect("a running broker").signal(signal);
     }
 
-    /// Its port on 127.0.0.1.
+    /// Its port.
     pub const fn port(&self) -> u16 {
         self.port
     }
 
     /// Its URL, for the user that a new broker has.
     pub fn url(&self) -> String {
-        format!("amqp://guest:guest@127.0.0.1:{}/%2f", self.port)
+        format!("amqp://guest:guest@{}:{}/%2f", self.address, self.port)
     }
 
     /// Its folder.
@@ -171,12 +179,9 @@ impl Drop for RabbitMq {
 }
 
 /// Whether it speaks AMQP.
-fn greets(port: u16) -> bool {
+fn greets(address: &str, port: u16) -> bool {
     use std::io::{Read as _, Write as _};
-    if !listens(port) {
-        return false;
-    }
-    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return false };
+    let Ok(mut stream) = TcpStream::connect((address, port)) else { return false };
     let mut answer = [0; 1];
     let asked = stream.set_read_timeout(Some(std::time::Duration::from_secs(2))).is_ok()
         && stream.write_all(b"AMQP\x00\x00\x09\x01").is_ok();
@@ -187,6 +192,10 @@ fn greets(port: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn listens(port: u16) -> bool {
+        TcpStream::connect(("127.0.0.1", port)).is_ok()
+    }
 
     #[test]
     fn a_broker_is_killed_and_goes_on() {
