@@ -148,6 +148,11 @@ impl RabbitMq {
         self.port
     }
 
+    /// Its process, while it runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.process.as_ref().map(Process::pid)
+    }
+
     /// Its URL, for the user that a new broker has.
     pub fn url(&self) -> String {
         format!("amqp://guest:guest@{}:{}/%2f", self.address, self.port)
