@@ -7,11 +7,12 @@ CARGO ?= cargo
 # Versions of the tools that are built when they are missing.
 NEXTEST_VERSION := 0.9.143
 
-.PHONY: help demo test lint fmt doc deny bench test-v2 setup setup-test
+.PHONY: help demo test chaos lint fmt doc deny bench test-v2 setup setup-test
 
 help:
 	@echo 'make demo     build, start the whole judge, submit real programs, show the verdicts'
 	@echo 'make test     every test; needs root (namespaces, cgroups)'
+	@echo 'make chaos    the long forms: every failpoint of every role; 2,000 submissions while everything is killed'
 	@echo 'make lint     formatting, clippy, docs, licences'
 	@echo 'make bench    what a run costs, what the judge can take'
 	@echo 'make test-v2  the tests of the sandbox on cgroup v2, in a virtual machine (VM=path to a runner)'
@@ -20,7 +21,9 @@ help:
 setup:
 	@tools/setup.sh build
 
+# And Redis and RabbitMQ, of which the tests start private ones.
 setup-test: setup
+	@tools/setup.sh test
 	@command -v cargo-nextest >/dev/null || $(CARGO) install cargo-nextest --locked --version $(NEXTEST_VERSION)
 
 demo: setup
@@ -28,9 +31,14 @@ demo: setup
 	@tools/demo.sh target/release/pyjury
 
 test: setup-test
-	$(CARGO) build --workspace --bins
-	$(CARGO) nextest run --workspace --all-targets --no-fail-fast
+	@tools/test.sh --all-targets --no-fail-fast
 	$(CARGO) test --workspace --doc
+
+chaos: setup-test
+	@PYJURY_TEST_CHAOS=1 tools/test.sh --no-fail-fast --success-output immediate \
+	  -E 'package(pyjury-tests) & (binary(failpoints) + binary(site) + binary(takeover))'
+	$(CARGO) build --release --bin pyjury --bin pyjury-chaos
+	target/release/pyjury-chaos --pyjury target/release/pyjury $(CHAOS)
 
 lint: fmt
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
@@ -46,7 +54,7 @@ deny:
 	@command -v cargo-deny >/dev/null || $(CARGO) install cargo-deny --locked
 	$(CARGO) deny check bans licenses sources
 
-bench: setup
+bench: setup-test
 	$(CARGO) build --release --bin pyjury --bin pyjury-bench
 	target/release/pyjury-bench --pyjury target/release/pyjury
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Installs what a target needs and the machine lacks (Debian, Ubuntu), or says what to install.
 #   setup.sh build   a compiler for C (SQLite, the TLS provider) and C++ (validators), CPython
+#   setup.sh test    Redis and RabbitMQ, whose services are left alone where they are there, and not started
+#                    where they are not: tests start private ones on ports of their own
 
 set -euo pipefail
 
@@ -24,6 +26,14 @@ build)
   # The distribution may split the standard library.
   /usr/bin/python3 -c 'import sqlite3, ctypes, multiprocessing' 2>/dev/null || packages+=(python3 libpython3-stdlib)
   ;;
+test)
+  need redis-server redis-server
+  need redis-cli redis-tools
+  # Hosts with cables of their own.
+  need ip iproute2
+  need nsenter util-linux
+  need /usr/lib/rabbitmq/bin/rabbitmq-server rabbitmq-server
+  ;;
 *) fail "unknown: $1" ;;
 esac
 
@@ -31,5 +41,20 @@ if [ ${#packages[@]} -gt 0 ]; then
   command -v apt-get >/dev/null || fail "please install: ${packages[*]}"
   say "installing ${packages[*]}"
   apt-get update -qq
+  if [ "$1" = test ]; then
+    # Packages ask this file whether they may start their services: they may not.
+    refuse=/usr/sbin/policy-rc.d
+    if [ ! -e "$refuse" ]; then
+      trap 'rm -f "$refuse"' EXIT
+      printf '#!/bin/sh\nexit 101\n' >"$refuse"
+      chmod +x "$refuse"
+    fi
+  fi
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+  if [ "$1" = test ] && command -v systemctl >/dev/null; then
+    # Nor at the next start of the machine.
+    for service in redis-server rabbitmq-server; do
+      case " ${packages[*]} " in *" $service "*) systemctl disable --quiet "$service" 2>/dev/null || true ;; esac
+    done
+  fi
 fi

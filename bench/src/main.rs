@@ -3,22 +3,39 @@
 //! Everything is measured in one run and printed as a ratio beside the absolute figure, since machines differ
 //! and are shared. Nothing here asserts anything.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program that measures and prints")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a program that measures and prints"
+)]
 
+mod fixed;
 mod load;
+mod node;
+mod processor;
 mod sandbox;
+mod share;
 mod spread;
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use anyhow::Context as _;
+use clap::{Parser, ValueEnum};
+use node::Node;
 
-/// Measure a confined run, and the whole judge under load.
+/// Measure a confined run, the whole judge under load, and the cluster's own share.
 #[derive(Debug, Parser)]
 struct Args {
+    /// A process of a measured cluster; started by the measurement itself.
+    #[command(subcommand)]
+    node: Option<Node>,
     /// The pyjury to measure.
-    #[arg(long, value_name = "FILE")]
-    pyjury: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "node")]
+    pyjury: Option<PathBuf>,
+    /// Only this.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
     /// Runs of each program.
     #[arg(long, default_value_t = 300)]
     runs: usize,
@@ -28,17 +45,45 @@ struct Args {
     /// Submissions in flight.
     #[arg(long, default_value_t = 64)]
     in_flight: usize,
+    /// Submissions of each measurement of the cluster's own share under load.
+    #[arg(long, default_value_t = 6000)]
+    shares: usize,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// A confined run, beside a plain one.
+    Sandbox,
+    /// The whole judge.
+    Load,
+    /// The cluster without judging.
+    Share,
 }
 
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if let Some(node) = args.node {
+        return runtime.block_on(node::run(node));
+    }
+    let pyjury = args.pyjury.context("--pyjury is needed")?;
+    let wanted = |part| args.only.is_none_or(|only| only == part);
     let cores = std::thread::available_parallelism()?;
     println!("machine: {} cores, {}, kernel {}", cores, std::env::consts::ARCH, kernel());
-    println!();
-    sandbox::measure(args.runs)?;
-    println!();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(load::measure(&args.pyjury, cores.get(), args.submissions, args.in_flight))
+    if wanted(Part::Sandbox) {
+        println!();
+        sandbox::measure(args.runs)?;
+    }
+    if wanted(Part::Load) {
+        println!();
+        runtime.block_on(load::measure(&pyjury, cores.get(), args.submissions, args.in_flight))?;
+    }
+    if wanted(Part::Share) {
+        println!();
+        runtime.block_on(share::measure(&pyjury, args.runs, args.shares, args.in_flight))?;
+    }
+    Ok(())
 }
 
 fn kernel() -> String {

@@ -1,10 +1,14 @@
 //! The client of a running cluster: one command per file.
 
+pub(crate) mod audit;
 pub(crate) mod cancel;
 pub(crate) mod connection;
+pub(crate) mod dead;
+pub(crate) mod fleet;
 pub(crate) mod follow;
 pub(crate) mod get;
 pub(crate) mod json;
+pub(crate) mod key;
 pub(crate) mod list;
 pub(crate) mod problem;
 pub(crate) mod progress;
@@ -12,6 +16,7 @@ pub(crate) mod refused;
 pub(crate) mod show;
 pub(crate) mod sources;
 pub(crate) mod submit;
+pub(crate) mod tls;
 pub(crate) mod watch;
 
 use std::future::Future;

@@ -1,13 +1,19 @@
-//! The one binary of pyjury: every role, the whole cluster in one process, and the tools.
+//! The one binary of pyjury: the roles of a cluster, the whole cluster in one process, and the tools.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod backend;
 mod client;
+mod config;
+mod failpoint;
 mod failure;
+mod first_key;
 mod local;
 mod output;
 mod package;
 mod place;
+mod process;
+mod role;
 mod up;
 
 use std::process::ExitCode;
@@ -28,6 +34,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Up(up::UpArgs),
+    Gateway(role::gateway::GatewayArgs),
+    Scheduler(role::scheduler::SchedulerArgs),
+    Worker(role::worker::WorkerArgs),
     Judge(local::judge::Args),
     Run(local::run::Args),
     Verify(local::verify::Args),
@@ -37,6 +46,9 @@ enum Command {
     List(client::list::ListArgs),
     Cancel(client::cancel::CancelArgs),
     Problem(client::problem::ProblemArgs),
+    Key(client::key::KeyArgs),
+    Audit(client::audit::AuditArgs),
+    Dead(client::dead::DeadArgs),
     Doctor(local::doctor::DoctorArgs),
 }
 
@@ -44,6 +56,9 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let ended = match cli.command {
         Command::Up(args) => up::run(args),
+        Command::Gateway(args) => role::gateway::run(args),
+        Command::Scheduler(args) => role::scheduler::run(args),
+        Command::Worker(args) => role::worker::run(args),
         Command::Judge(args) => local::judge::execute(&args),
         Command::Run(args) => local::run::execute(&args),
         Command::Verify(args) => local::verify::execute(&args),
@@ -53,6 +68,9 @@ fn main() -> ExitCode {
         Command::List(args) => client::run(client::list::list(args)),
         Command::Cancel(args) => client::run(client::cancel::cancel(args)),
         Command::Problem(args) => client::run(client::problem::problem(args)),
+        Command::Key(args) => client::run(client::key::key(args)),
+        Command::Audit(args) => client::run(client::audit::audit(args)),
+        Command::Dead(args) => client::run(client::dead::dead(args)),
         Command::Doctor(args) => local::doctor::doctor(&args).map_err(Into::into),
     };
     match ended {

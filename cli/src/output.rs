@@ -24,6 +24,12 @@ pub(crate) fn error(text: impl fmt::Display) {
     let _ = writeln!(anstream::stderr(), "{red}error{red:#}: {text}");
 }
 
+/// Says something beside the result, on stderr.
+pub(crate) fn note(text: impl fmt::Display) {
+    // Nobody is left to tell when stderr is closed.
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
 /// Whether somebody looks on: progress is drawn on stderr.
 pub(crate) fn on_terminal() -> bool {
     io::stderr().is_terminal() && io::stdout().is_terminal()

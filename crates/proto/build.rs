@@ -5,8 +5,15 @@ use std::path::PathBuf;
 
 use prost::Message as _;
 
-const FILES: [&str; 3] =
-    ["pyjury/v1/judge_service.proto", "pyjury/v1/problem_service.proto", "pyjury/internal/v1/worker.proto"];
+const FILES: [&str; 7] = [
+    "pyjury/v1/judge_service.proto",
+    "pyjury/v1/problem_service.proto",
+    "pyjury/v1/key.proto",
+    "pyjury/v1/audit.proto",
+    "pyjury/v1/fleet.proto",
+    "pyjury/v1/dead.proto",
+    "pyjury/internal/v1/worker.proto",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("../../proto");

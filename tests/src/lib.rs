@@ -6,3 +6,5 @@ pub mod cluster;
 pub mod leftovers;
 pub mod programs;
 pub mod sandbox;
+pub mod shift;
+pub mod site;

@@ -13,14 +13,14 @@ const LAYERS: [&[&str]; 6] = [
     &["pyjury-grade", "pyjury-queue", "pyjury-store"],
     &["pyjury-gateway", "pyjury-scheduler", "pyjury-worker"],
     &["pyjury", "pyjury-tests"],
-    &["pyjury-bench"],
+    &["pyjury-bench", "pyjury-chaos"],
 ];
 
 /// What may link the sandbox: the worker by way of grade, and the tools.
 const MAY_CONFINE: [&str; 5] = ["pyjury-grade", "pyjury-worker", "pyjury", "pyjury-tests", "pyjury-bench"];
 
 /// What may hold store credentials: never a worker.
-const MAY_STORE: [&str; 3] = ["pyjury-gateway", "pyjury-scheduler", "pyjury"];
+const MAY_STORE: [&str; 4] = ["pyjury-gateway", "pyjury-scheduler", "pyjury", "pyjury-bench"];
 
 /// Crates whose use means I/O, concurrency or a clock: none for core.
 const IMPURE: [&str; 5] = ["tokio", "nix", "libc", "tracing", "futures"];

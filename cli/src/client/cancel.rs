@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use pyjury_proto::v1;
 
-use super::connection::Connection;
+use super::connection::{Connection, ForWhom};
 use super::refused::refused;
 use super::{Ended, json, show};
 use crate::output;
@@ -20,12 +20,14 @@ pub(crate) struct CancelArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    for_whom: ForWhom,
+    #[command(flatten)]
     connection: Connection,
 }
 
 /// Cancels a submission.
 pub(crate) async fn cancel(args: CancelArgs) -> Ended {
-    let mut judge = args.connection.judge().await?;
+    let mut judge = args.connection.judge(&args.for_whom).await?;
     let request = v1::CancelRequest { submission_id: args.id };
     let submission = judge.cancel(request).await.map_err(refused)?.into_inner().submission.unwrap_or_default();
     if args.json {

@@ -6,7 +6,7 @@ use clap::Args;
 use pyjury_core::CaseResult;
 use pyjury_proto::v1;
 
-use super::connection::Connection;
+use super::connection::{Connection, ForWhom};
 use super::refused::refused;
 use super::{Ended, json, show};
 use crate::output;
@@ -24,12 +24,14 @@ pub(crate) struct GetArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    for_whom: ForWhom,
+    #[command(flatten)]
     connection: Connection,
 }
 
 /// Tells a submission.
 pub(crate) async fn get(args: GetArgs) -> Ended {
-    let mut judge = args.connection.judge().await?;
+    let mut judge = args.connection.judge(&args.for_whom).await?;
     let request = v1::GetRequest { submission_id: args.id, include_files: args.files };
     let submission = judge.get(request).await.map_err(refused)?.into_inner().submission.unwrap_or_default();
     if args.json {

@@ -16,12 +16,18 @@ pub(crate) fn submission(wire: &v1::Submission) -> Value {
     put("state", state(wire.state()).into());
     put("tenant", wire.tenant.clone().into());
     put("user", wire.user.clone().into());
+    if !wire.sent_by.is_empty() {
+        put("sent_by", wire.sent_by.clone().into());
+    }
     match &wire.target {
         Some(v1::submission::Target::Problem(problem)) => {
             put("problem", json!({"digest": problem.digest, "name": problem.name}));
         }
         Some(v1::submission::Target::InlineRun(run)) => {
             put("inline_run", json!({"args": run.args}));
+        }
+        Some(v1::submission::Target::Verification(problem)) => {
+            put("verification", json!({"digest": problem.digest, "name": problem.name}));
         }
         None => {}
     }
@@ -68,7 +74,20 @@ pub(crate) fn problem(wire: &v1::Problem) -> Value {
         "size_bytes": wire.size_bytes,
         "uploaded_at": moment(wire.uploaded_at),
         "uploaded_by": wire.uploaded_by,
+        "state": package_state(wire.state()),
+        "report": wire.report,
+        "verification_id": wire.verification_id,
     })
+}
+
+/// The state's name.
+pub(crate) fn package_state(state: v1::PackageState) -> &'static str {
+    match state {
+        v1::PackageState::Unspecified => "unknown",
+        v1::PackageState::Staged => "staged",
+        v1::PackageState::Ready => "ready",
+        v1::PackageState::Rejected => "rejected",
+    }
 }
 
 fn judgement(wire: &v1::Judgement) -> Value {
@@ -115,7 +134,8 @@ fn lane(lane: v1::Lane) -> &'static str {
     }
 }
 
-fn moment(wire: Option<prost_types::Timestamp>) -> Value {
+/// A moment in RFC 3339; null when there is none.
+pub(crate) fn moment(wire: Option<prost_types::Timestamp>) -> Value {
     match wire.and_then(|moment| pyjury_proto::to_millis("", &moment).ok()) {
         Some(ms) => humantime::format_rfc3339_millis(UNIX_EPOCH + Duration::from_millis(ms)).to_string().into(),
         None => Value::Null,

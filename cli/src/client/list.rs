@@ -6,7 +6,7 @@ use clap::Args;
 use pyjury_core::Verdict;
 use pyjury_proto::v1;
 
-use super::connection::Connection;
+use super::connection::{Connection, ForWhom};
 use super::refused::refused;
 use super::submit::label;
 use super::{Ended, json, show};
@@ -38,12 +38,14 @@ pub(crate) struct ListArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    for_whom: ForWhom,
+    #[command(flatten)]
     connection: Connection,
 }
 
 /// Lists submissions.
 pub(crate) async fn list(args: ListArgs) -> Ended {
-    let mut judge = args.connection.judge().await?;
+    let mut judge = args.connection.judge(&args.for_whom).await?;
     let by_digest = args.problem.starts_with("sha256:");
     let mut request = v1::ListRequest {
         page_token: args.page,

@@ -6,7 +6,7 @@ mod upload;
 
 use clap::{Args, Subcommand};
 
-use super::{Ended, connection, json, refused};
+use super::{Ended, connection, follow, json, progress, refused};
 
 /// Upload, list and tell problem packages.
 #[derive(Args, Debug)]
@@ -32,12 +32,13 @@ pub(crate) async fn problem(args: ProblemArgs) -> Ended {
     }
 }
 
-/// One line: name, digest, mode, cases, title.
+/// One line: name, digest, state, mode, cases, title.
 fn row(problem: &pyjury_proto::v1::Problem) -> String {
     format!(
-        "{:<24} {} {} {} cases  {}",
+        "{:<24} {} {:<8} {} {} cases  {}",
         problem.name,
         problem.digest.get(..19).unwrap_or(&problem.digest),
+        json::package_state(problem.state()),
         problem.mode,
         problem.case_count,
         problem.title

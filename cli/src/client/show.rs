@@ -22,6 +22,7 @@ pub(crate) fn row(submission: &v1::Submission) -> String {
         Some(v1::submission::Target::Problem(problem)) if !problem.name.is_empty() => problem.name.as_str(),
         Some(v1::submission::Target::Problem(problem)) => problem.digest.as_str(),
         Some(v1::submission::Target::InlineRun(_)) => "(inline run)",
+        Some(v1::submission::Target::Verification(_)) => "(verification)",
         None => "",
     };
     format!("{}  {standing} {target}  {}", submission.submission_id, submission.user)

@@ -6,7 +6,7 @@ use clap::Args;
 use pyjury_proto::v1;
 use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
 
-use super::connection::{Authorized, Connection};
+use super::connection::{Authorized, Connection, ForWhom};
 use super::follow::follow;
 use super::progress::{JsonFlag, Progress};
 use super::{Ended, json, show};
@@ -22,12 +22,14 @@ pub(crate) struct WatchArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    for_whom: ForWhom,
+    #[command(flatten)]
     connection: Connection,
 }
 
 /// Follows a submission.
 pub(crate) async fn watch(args: WatchArgs) -> Ended {
-    let mut judge = args.connection.judge().await?;
+    let mut judge = args.connection.judge(&args.for_whom).await?;
     to_the_end(&mut judge, &args.id, JsonFlag(args.json)).await
 }
 

@@ -7,14 +7,15 @@ use anyhow::Context as _;
 use pyjury_core::Principal;
 use pyjury_core::principal::Role;
 use pyjury_gateway::{Gateway, GatewayConfig};
-use pyjury_telemetry::{CancellationToken, Readiness, Registry, http, shutdown};
-use tokio::net::TcpListener;
-use tokio::task::JoinSet;
+use pyjury_telemetry::CancellationToken;
 
 use super::config::UpConfig;
 use super::{ground, key, problems, recover};
+use crate::config::Key;
 use crate::failure::Failure;
 use crate::output;
+use crate::process::{Port, Process};
+use crate::role::worker::host_name;
 
 /// The tenant of everything that `up` makes by itself.
 pub(crate) const TENANT: &str = "local";
@@ -25,93 +26,99 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 /// Runs the cluster until a signal, or until one of its parts fails.
 pub(crate) async fn run(config: UpConfig) -> Result<(), Failure> {
-    let stop = shutdown::on_signals().context("can't listen for signals")?;
-    let ground = ground::open(&config.data)?;
+    let mut process = Process::open("up", &config.common).await?;
+    let port = Port::take(config.listen, Key::LISTEN.0)?;
+    let registry = process.registry.clone();
+    let Some(ground) = process.until_stopped(ground::open(&config, &registry)).await? else { return Ok(()) };
     let key_file = key::ensure(&ground.ledger, &config.data).await?;
     problems::load(&ground.ledger, &config.problems).await.map_err(Failure::usage)?;
-    recover::earlier_lives(&ground.ledger).await.context("can't take back what an earlier life left")?;
-
-    let grpc = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("can't listen on {} for gRPC; choose another with --listen", config.listen))?;
-    let http = http::bind(config.http).await?;
-    let (grpc_address, http_address) = (grpc.local_addr()?, http.local_addr()?);
-
-    let registry = Registry::new();
-    let readiness = Readiness::default();
-    let rest = CancellationToken::new();
-    let mut parts = JoinSet::new();
-
-    let gateway = gateway(&ground, &registry, stop.clone()).await?;
-    let channel = gateway.connect(worker_principal());
-    parts.spawn(async move { gateway.serve(grpc).await.context("the gateway failed") });
-
-    let metrics = pyjury_worker::Metrics::new()?;
-    metrics.register(&registry)?;
-    let mut worker = pyjury_worker::Config::new(host_name(), ground.cache);
-    (worker.slots, worker.drain) = (config.slots, DRAIN);
-    let (queue, stopping) = (ground.queue.clone(), stop.clone());
+    if config.servers.is_none() {
+        // On servers there may be others, whose attempts are theirs: leases tell who is gone.
+        recover::earlier_lives(&ground.ledger).await.context("can't take back what an earlier life left")?;
+    }
+    let address = port.address();
+    let gateway = gateway(&mut process, &config, &ground, port).await?;
     // The scheduler goes on until the worker has given back what it held.
-    let last = rest.clone().drop_guard();
-    parts.spawn(async move {
-        let _last = last;
-        pyjury_worker::run(worker, queue, channel, metrics, stopping).await.context("the worker failed")
-    });
-
-    let metrics = pyjury_scheduler::Metrics::new()?;
-    metrics.register(&registry)?;
-    let clock = Arc::new(pyjury_store::embedded::unix_ms);
-    let scheduler = pyjury_scheduler::Parts { ledger: ground.ledger, queue: ground.queue, metrics, clock };
-    let stopping = rest.clone();
-    parts.spawn(async move {
-        pyjury_scheduler::run(pyjury_scheduler::Config::default(), scheduler, stopping).await;
-        Ok(())
-    });
-
-    let (watched, stopping) = (readiness.clone(), rest.clone());
-    parts.spawn(async move { Ok(http::serve(http, registry, watched, stopping).await?) });
-
-    readiness.ready();
+    let rest = CancellationToken::new();
+    worker(&mut process, &config, &ground, &gateway, rest.clone())?;
+    scheduler(&mut process, &config, &ground, rest)?;
     output::line(format_args!(
-        "pyjury is up: gRPC on {grpc_address}, metrics on http://{http_address}/metrics, key in {}",
+        "pyjury is up: gRPC on {address}, metrics on http://{}/metrics, key in {}",
+        process.http,
         key_file.display()
     ))?;
-    supervise(parts, readiness, &stop).await
+    drop(gateway);
+    process.finish().await
 }
 
-/// Waits for the end of every part. One that fails ends the others too.
-async fn supervise(
-    mut parts: JoinSet<anyhow::Result<()>>,
-    readiness: Readiness,
-    stop: &CancellationToken,
-) -> Result<(), Failure> {
-    let draining = stop.clone();
-    tokio::spawn(async move {
-        draining.cancelled().await;
-        readiness.draining();
-    });
-    let mut first_failure = None;
-    while let Some(ended) = parts.join_next().await {
-        if let Err(error) = ended.context("a part of the cluster broke").and_then(|result| result) {
-            first_failure.get_or_insert(error);
-            stop.cancel();
-        }
-    }
-    first_failure.map_or(Ok(()), |error| Err(error.into()))
-}
-
-async fn gateway(ground: &ground::Ground, registry: &Registry, stop: CancellationToken) -> anyhow::Result<Gateway> {
+async fn gateway(
+    process: &mut Process,
+    config: &UpConfig,
+    ground: &ground::Ground,
+    port: Port,
+) -> anyhow::Result<Gateway> {
     let metrics = pyjury_gateway::Metrics::new()?;
-    metrics.register(registry)?;
-    let config = GatewayConfig { scratch: ground.scratch.clone(), drain: DRAIN, ..GatewayConfig::default() };
-    Ok(Gateway::new(config, ground.ledger.clone(), ground.queue.clone(), metrics, stop).await?)
+    metrics.register(&process.registry)?;
+    let settings = GatewayConfig {
+        scratch: ground.scratch.clone(),
+        drain: DRAIN,
+        timing: config.timing,
+        ..GatewayConfig::default()
+    };
+    let (ledger, queue, stop) = (ground.ledger.clone(), ground.queue.clone(), process.stop.clone());
+    let gateway = Gateway::new(settings, ledger, queue, metrics, stop).await?;
+    let (serving, listener) = (gateway.clone(), port.listen()?);
+    process.spawn(async move { serving.serve(listener).await.context("the gateway failed") });
+    Ok(gateway)
+}
+
+fn worker(
+    process: &mut Process,
+    config: &UpConfig,
+    ground: &ground::Ground,
+    gateway: &Gateway,
+    rest: CancellationToken,
+) -> anyhow::Result<()> {
+    let metrics = pyjury_worker::Metrics::new()?;
+    metrics.register(&process.registry)?;
+    let mut settings = pyjury_worker::Config::new(host_name(), ground.cache.clone());
+    (settings.slots, settings.drain) = (config.slots, DRAIN);
+    (settings.timing, settings.readiness) = (config.timing, process.readiness.clone());
+    let executor = Arc::new(pyjury_worker::Sandboxed::open(&settings).context("the worker can't start")?);
+    let channel = gateway.connect(worker_principal());
+    let parts = pyjury_worker::Parts { executor, queue: ground.queue.clone(), channel, metrics };
+    let (stop, last) = (process.stop.clone(), rest.drop_guard());
+    process.spawn(async move {
+        let _last = last;
+        pyjury_worker::run(settings, parts, stop).await.context("the worker failed")
+    });
+    Ok(())
+}
+
+fn scheduler(
+    process: &mut Process,
+    config: &UpConfig,
+    ground: &ground::Ground,
+    rest: CancellationToken,
+) -> anyhow::Result<()> {
+    let metrics = pyjury_scheduler::Metrics::new()?;
+    metrics.register(&process.registry)?;
+    let time = ground.ledger.clone();
+    let clock = Arc::new(move || time.now_ms());
+    let parts = pyjury_scheduler::Parts { ledger: ground.ledger.clone(), queue: ground.queue.clone(), metrics, clock };
+    let settings = pyjury_scheduler::Config {
+        timing: config.timing,
+        retention: config.retention.clone(),
+        ..pyjury_scheduler::Config::default()
+    };
+    process.spawn(async move {
+        pyjury_scheduler::run(settings, parts, rest).await;
+        Ok(())
+    });
+    Ok(())
 }
 
 /// The worker in this process: its channel is its proof.
 fn worker_principal() -> Principal {
     Principal { tenant: TENANT.to_owned(), user: "worker".to_owned(), roles: vec![Role::Worker] }
-}
-
-fn host_name() -> String {
-    nix::unistd::gethostname().ok().and_then(|name| name.into_string().ok()).unwrap_or_else(|| "local".to_owned())
 }

@@ -3,85 +3,97 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use pyjury_telemetry::LogFormat;
+use pyjury_queue::RabbitMqConfig;
+use pyjury_store::ledger::Retention;
+use pyjury_store::{BlobPlace, RedisConfig};
 
 use super::UpArgs;
-use super::settings::{Key, Mistakes, Settings};
+use crate::config::{
+    AmqpArgs, Common, Flags, Key, Mistakes, RedisArgs, RetentionArgs, Settings, TimingArgs, WaitArgs, value,
+};
 use crate::place;
 
-const LISTEN: Key = Key("listen");
-const HTTP: Key = Key("http");
-const DATA: Key = Key("data");
-const SLOTS: Key = Key("slots");
-const PROBLEMS: Key = Key("problems");
-const LOG: Key = Key("log");
-const LOG_FORMAT: Key = Key("log-format");
-
-/// Every setting.
-const KNOWN: [Key; 7] = [LISTEN, HTTP, DATA, SLOTS, PROBLEMS, LOG, LOG_FORMAT];
-
-/// Most slots that one machine is given.
-const MOST_SLOTS: usize = 1024;
-
 /// The configuration of `up`.
-#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct UpConfig {
+    /// What every process is told.
+    pub(crate) common: Common,
     /// Where gRPC is served.
     pub(crate) listen: SocketAddr,
-    /// Where metrics and health are served.
-    pub(crate) http: SocketAddr,
     /// The data folder.
     pub(crate) data: PathBuf,
     /// How many runs at once.
     pub(crate) slots: usize,
     /// Packages, or folders of packages, to load at start.
     pub(crate) problems: Vec<PathBuf>,
-    /// Which log lines.
-    pub(crate) log: String,
-    /// What they look like.
-    pub(crate) log_format: LogFormat,
+    /// RabbitMQ and Redis; without them both are in the data folder.
+    pub(crate) servers: Option<Servers>,
+    /// The times that the parts agree on.
+    pub(crate) timing: pyjury_core::Timing,
+    /// How long what has ended is kept.
+    pub(crate) retention: Retention,
+}
+
+/// The broker and the store, elsewhere.
+pub(crate) struct Servers {
+    /// The broker.
+    pub(crate) amqp: RabbitMqConfig,
+    /// The store.
+    pub(crate) redis: RedisConfig,
+    /// The place for blobs; a folder of the data folder when none is set.
+    pub(crate) blobs: Option<BlobPlace>,
+    /// How long they are waited for.
+    pub(crate) wait: Duration,
 }
 
 impl UpConfig {
     /// Reads the layers.
     pub(crate) fn read(args: UpArgs, environment: BTreeMap<String, String>) -> Result<Self, Mistakes> {
-        // PYJURY_CONFIG names the file, as --config does.
-        let file = args.config.clone().or_else(|| environment.get("PYJURY_CONFIG").map(PathBuf::from));
-        let mut settings = Settings::new(flags(args), environment, file.as_deref(), &KNOWN);
-        let address = |text: &str| {
-            text.parse::<SocketAddr>().map_err(|_| format!("expected an address such as 127.0.0.1:50051, got {text:?}"))
-        };
-        let listen = settings.one(LISTEN, address).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 50051)));
-        let http = settings.one(HTTP, address).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
-        if listen == http && listen.port() != 0 {
-            let why = format!("expected two addresses, got {listen} for gRPC and for HTTP");
-            settings.mistake("--listen and --http".to_owned(), why);
-        }
-        let slots = settings.one(SLOTS, |text| {
-            text.parse()
-                .ok()
-                .filter(|slots| (1..=MOST_SLOTS).contains(slots))
-                .ok_or_else(|| format!("expected a number of slots from 1 to {MOST_SLOTS}, got {text:?}"))
-        });
+        let flags = Flags::default()
+            .with(Key::LISTEN, args.listen)
+            .with(Key::DATA, args.data)
+            .with(Key::SLOTS, args.slots)
+            .with(Key::PROBLEMS, args.problems);
+        let flags = args.retention.flags(flags);
+        let flags = args.wait.flags(args.timing.flags(args.redis.flags(args.amqp.flags(flags))));
+        let (file, flags) = args.common.split(flags);
+        let mut settings = Settings::new(file, flags, environment);
+        let common = Common::read(&mut settings);
+        let listen = settings.one(Key::LISTEN, value::address).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 50051)));
+        settings.distinct(&[(Key::LISTEN, Some(listen)), (Key::HTTP, Some(common.http))]);
         let config = Self {
+            common,
             listen,
-            http,
-            data: settings.one(DATA, path).unwrap_or_else(place::default_data),
-            slots: slots.unwrap_or_else(default_slots),
-            problems: settings.list(PROBLEMS).into_iter().map(PathBuf::from).collect(),
-            log: settings.one(LOG, |text| Ok::<_, String>(text.to_owned())).unwrap_or_else(|| "info".to_owned()),
-            log_format: settings.one(LOG_FORMAT, str::parse).unwrap_or_default(),
+            data: settings.one(Key::DATA, value::path).unwrap_or_else(place::default_data),
+            slots: settings.one(Key::SLOTS, value::slots).unwrap_or_else(default_slots),
+            problems: settings.folders(Key::PROBLEMS),
+            servers: Servers::read(&mut settings),
+            timing: TimingArgs::read(&mut settings),
+            retention: RetentionArgs::read(&mut settings),
         };
         for folder in config.problems.iter().filter(|folder| !folder.exists()) {
             settings.mistake("--problems".to_owned(), format!("there is no {}", folder.display()));
         }
-        settings.finish(config)
+        settings.finish(Some(config))
     }
 }
 
-fn path(text: &str) -> Result<PathBuf, String> {
-    if text.is_empty() { Err("expected a folder, got nothing".to_owned()) } else { Ok(PathBuf::from(text)) }
+impl Servers {
+    /// Both or neither: a queue that forgets with the process beside a store that doesn't is of no use.
+    fn read(settings: &mut Settings) -> Option<Self> {
+        let wait = WaitArgs::read(settings);
+        let amqp = AmqpArgs::read(settings, "up");
+        let (redis, blobs) = RedisArgs::read(settings);
+        let set = |settings: &mut Settings, keys: [Key; 2]| keys.into_iter().any(|key| settings.has(key));
+        match (set(settings, [Key::AMQP, Key::AMQP_FILE]), set(settings, [Key::REDIS, Key::REDIS_FILE])) {
+            (true, false) => settings.missing(Key::REDIS, "expected the URL of Redis beside that of RabbitMQ"),
+            (false, true) => settings.missing(Key::AMQP, "expected the URL of RabbitMQ beside that of Redis"),
+            _ => {}
+        }
+        let (amqp, redis) = amqp.zip(redis)?;
+        Some(Self { amqp, redis, blobs, wait })
+    }
 }
 
 /// One slot per core.
@@ -89,54 +101,51 @@ fn default_slots() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-fn flags(args: UpArgs) -> BTreeMap<&'static str, Vec<String>> {
-    let one = |value: Option<String>| value.into_iter().collect();
-    BTreeMap::from([
-        (LISTEN.0, one(args.listen)),
-        (HTTP.0, one(args.http)),
-        (DATA.0, one(args.data)),
-        (SLOTS.0, one(args.slots)),
-        (PROBLEMS.0, args.problems),
-        (LOG.0, one(args.log)),
-        (LOG_FORMAT.0, one(args.log_format)),
-    ])
-}
-
 #[cfg(test)]
 mod tests {
+    use pyjury_telemetry::LogFormat;
+
     use super::*;
+    use crate::config::CommonArgs;
 
     fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
     }
 
-    #[test]
-    fn flags_win_over_environment_over_file() {
+    fn configured(text: &str) -> (tempfile::TempDir, CommonArgs) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("pyjury.toml");
-        std::fs::write(&file, "listen = '127.0.0.1:1'\nhttp = '127.0.0.1:2'\nslots = 3\ndata = '/file'\n").unwrap();
-        let args = UpArgs { config: Some(file), listen: Some("127.0.0.1:9".into()), ..UpArgs::default() };
+        std::fs::write(&file, text).unwrap();
+        (folder, CommonArgs::from_file(file))
+    }
+
+    #[test]
+    fn flags_win_over_environment_over_file() {
+        let (_folder, common) = configured(
+            "listen = '127.0.0.1:1'\nhttp = '127.0.0.1:2'\nslots = 3\ndata = '/file'\nname = 'other role'\n",
+        );
+        let args = UpArgs { common, listen: Some("127.0.0.1:9".into()), ..UpArgs::default() };
         let env =
             environment(&[("PYJURY_LISTEN", "127.0.0.1:8"), ("PYJURY_DATA", "/env"), ("PYJURY_LOG_FORMAT", "json")]);
-        let config = UpConfig::read(args, env).unwrap();
+        let config = UpConfig::read(args, env).ok().unwrap();
         assert_eq!(config.listen.port(), 9);
-        assert_eq!(config.http.port(), 2);
+        assert_eq!(config.common.http.port(), 2);
         assert_eq!(config.data, PathBuf::from("/env"));
-        assert_eq!((config.slots, config.log_format), (3, LogFormat::Json));
+        assert_eq!((config.slots, config.common.log_format), (3, LogFormat::Json));
+        assert!(config.servers.is_none());
     }
 
     #[test]
     fn every_mistake_is_told_with_its_place() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("pyjury.toml");
-        std::fs::write(&file, "slot = 3\nhttp = true\n").unwrap();
-        let args = UpArgs { config: Some(file), slots: Some("0".into()), ..UpArgs::default() };
+        let (_folder, common) = configured("slot = 3\nhttp = true\n");
+        let args = UpArgs { common, slots: Some("0".into()), ..UpArgs::default() };
         let env = environment(&[
             ("PYJURY_LISTEN", "here"),
             ("PYJURY_LOG_FORMAT", "xml"),
             ("PYJURY_PROBLEMS", "/nowhere:/nor/here"),
+            ("PYJURY_AMQP", "amqp://host"),
         ]);
-        let text = UpConfig::read(args, env).unwrap_err().to_string();
+        let text = UpConfig::read(args, env).err().unwrap().to_string();
         for part in [
             "pyjury.toml: slot:",
             "pyjury.toml: http:",
@@ -144,6 +153,7 @@ mod tests {
             "PYJURY_LISTEN:",
             "PYJURY_LOG_FORMAT:",
             "/nor/here",
+            "--redis:",
         ] {
             assert!(text.contains(part), "{part} in {text}");
         }

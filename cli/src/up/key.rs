@@ -21,12 +21,15 @@ pub(crate) const USER: &str = "local";
 pub(crate) async fn ensure(ledger: &Ledger, data: &Path) -> anyhow::Result<PathBuf> {
     let path = place::key_file(data);
     match std::fs::read_to_string(&path) {
-        Ok(secret) if ledger.authenticate(secret.trim()).await?.is_some() => return Ok(path),
+        Ok(secret) if ledger.authenticate(secret.trim(), pyjury_store::embedded::unix_ms()).await?.is_some() => {
+            return Ok(path);
+        }
         Ok(_) => tracing::warn!(file = %path.display(), "the client's key is not known to the store; making a new one"),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
     }
-    let new = NewApiKey { tenant: TENANT.to_owned(), user: USER.to_owned(), roles: vec![Role::Admin, Role::Operator] };
+    let note = "the client of the data folder".to_owned();
+    let new = NewApiKey { note, ..NewApiKey::of(TENANT, USER, [Role::Admin, Role::Operator]) };
     let (_, secret) = ledger.create_api_key(new).await?;
     write(&path, &secret).with_context(|| format!("can't write {}", path.display()))?;
     Ok(path)

@@ -3,14 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use pyjury_gateway::NewPackage;
+use pyjury_core::Principal;
+use pyjury_core::principal::Role;
+use pyjury_core::submission::Lane;
+use pyjury_gateway::{NewPackage, Vouched};
 use pyjury_store::Ledger;
+use pyjury_store::ledger::Quotas;
 
 use super::cluster::TENANT;
 use super::key::USER;
 use crate::package;
 
-/// Loads packages and folders of packages. One that the store has already is left as it is.
+/// Loads packages and folders of packages. One that the store has already is left as it is. The operator's
+/// word is enough for a package that states its time limit; any other is verified once the workers are up.
 ///
 /// # Errors
 /// One error with the mistakes of every package that is none.
@@ -61,7 +66,8 @@ async fn keep(ledger: &Ledger, path: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     let package = package::read(path)?;
-    let new = NewPackage { tenant: TENANT.to_owned(), user: USER.to_owned(), name: package.name };
-    new.keep(ledger, package.zip.into()).await?;
+    let principal = Principal { tenant: TENANT.to_owned(), user: USER.to_owned(), roles: vec![Role::Jury] };
+    let new = NewPackage { principal, name: package.name, lane: Lane::Batch, vouched: Vouched::ByOperator };
+    new.keep(ledger, package.zip.into(), &Quotas::default()).await?;
     Ok(())
 }

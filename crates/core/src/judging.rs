@@ -17,7 +17,7 @@ use crate::{AttemptId, Judgement, JudgingId, SubmissionId, WorkerId};
 mod moves;
 mod phase;
 
-pub use moves::{GiveBack, Placement, Refused, ReplaceCause};
+pub use moves::{GiveBack, GivenBack, Placement, Refused, ReplaceCause};
 pub use phase::Phase;
 
 /// One request to judge a submission: the original, a rejudge or a replay.
@@ -40,6 +40,10 @@ pub struct Judging {
     /// The workers that failed it: others are tried first.
     #[serde(default)]
     pub avoid: Vec<WorkerId>,
+    /// It is not worth placing before this moment, in milliseconds of Unix time: the attempt before
+    /// failed, and most trouble passes.
+    #[serde(default)]
+    pub not_before_ms: u64,
 }
 
 /// How many workers may die while running one judging.
@@ -47,6 +51,9 @@ pub const POISON_LIMIT: u32 = 3;
 
 /// How many attempts may be given back because the host or the package failed.
 pub const FAULT_LIMIT: u32 = 3;
+
+/// How long a judging waits after the first attempt that failed; twice as long after each further one.
+pub const FIRST_WAIT_MS: u64 = 1_000;
 
 /// Where a judging stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

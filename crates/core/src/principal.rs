@@ -1,6 +1,12 @@
 //! Who asks.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+
+use crate::Scope;
+use crate::scope::UnknownWord;
 
 /// Who asks, as established from a credential; never from anything else that a client sends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,7 +35,54 @@ pub enum Role {
     Worker,
 }
 
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] = [Self::Submitter, Self::Jury, Self::Admin, Self::Operator, Self::Worker];
+
+    /// Its name for people and command lines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Submitter => "submitter",
+            Self::Jury => "jury",
+            Self::Admin => "admin",
+            Self::Operator => "operator",
+            Self::Worker => "worker",
+        }
+    }
+
+    /// Whether a call of this kind is open to the role.
+    pub const fn allows(self, scope: Scope) -> bool {
+        match self {
+            Self::Submitter => matches!(scope, Scope::Submit | Scope::Read | Scope::Cancel),
+            Self::Jury => matches!(scope, Scope::Submit | Scope::Read | Scope::Cancel | Scope::Problems),
+            Self::Admin => !matches!(scope, Scope::Fleet),
+            Self::Operator => matches!(scope, Scope::Keys | Scope::Audit | Scope::Fleet | Scope::Dead),
+            // The internal service has no scopes, and a worker has nothing else.
+            Self::Worker => false,
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|role| role.name() == text).ok_or_else(|| UnknownWord::new(&Self::ALL, text))
+    }
+}
+
 impl Principal {
+    /// Whether a call of this kind is open to one of the roles.
+    pub fn allows(&self, scope: Scope) -> bool {
+        self.roles.iter().any(|role| role.allows(scope))
+    }
+
     /// Whether the principal has `role`. An admin has every role within the tenant.
     pub fn has(&self, role: Role) -> bool {
         let within_tenant = matches!(role, Role::Submitter | Role::Jury);
@@ -45,6 +98,20 @@ impl Principal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_role_allows_its_own() {
+        let allowed = |role: Role| Scope::ALL.into_iter().filter(|scope| role.allows(*scope)).collect::<Vec<_>>();
+        assert_eq!(allowed(Role::Submitter), [Scope::Submit, Scope::Read, Scope::Cancel]);
+        assert_eq!(allowed(Role::Operator), [Scope::Keys, Scope::Audit, Scope::Fleet, Scope::Dead]);
+        assert!(allowed(Role::Worker).is_empty());
+        for scope in [Scope::ActOnBehalf, Scope::Keys] {
+            assert!(!Role::Jury.allows(scope) && Role::Admin.allows(scope));
+        }
+        for role in Role::ALL {
+            assert_eq!(role.name().parse(), Ok(role));
+        }
+    }
 
     #[test]
     fn reading_is_for_the_owner_and_the_jury_of_the_tenant() {

@@ -11,8 +11,11 @@ use crate::{Digest, Limits, Principal, SubmissionId};
 pub struct Submission {
     /// Its name.
     pub id: SubmissionId,
-    /// Who sent it.
+    /// Whose it is.
     pub principal: Principal,
+    /// The user of the same tenant who sent it for its owner; `None` when the owner did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_by: Option<String>,
     /// What it is judged against.
     pub target: Target,
     /// The files, the entry first.
@@ -42,6 +45,23 @@ pub enum Target {
     },
     /// One run with its own input and limits.
     Inline(InlineRun),
+    /// A problem package itself: its own submissions must get the verdicts that they say.
+    Package {
+        /// The package.
+        digest: Digest,
+        /// The name it was uploaded under, for people.
+        name: String,
+    },
+}
+
+impl Target {
+    /// The package that it needs.
+    pub const fn package(&self) -> Option<Digest> {
+        match self {
+            Self::Problem { digest, .. } | Self::Package { digest, .. } => Some(*digest),
+            Self::Inline(_) => None,
+        }
+    }
 }
 
 /// A run without a problem package: what LMS clients need.

@@ -2,6 +2,7 @@
 //! against the verdicts that they must get.
 
 mod inputs;
+mod report;
 
 use std::time::Duration;
 
@@ -54,21 +55,11 @@ pub enum Outcome {
     },
 }
 
-impl Report {
-    /// Whether everything is as the package says.
-    pub fn passed(&self) -> bool {
-        let as_expected = |tried: &Tried| match &tried.outcome {
-            Outcome::Judged { mismatches, .. } => mismatches.is_empty(),
-            Outcome::Skipped { .. } => true,
-        };
-        self.inputs.is_empty() && self.submissions.iter().all(as_expected)
-    }
-}
-
 /// Verifies a package. `tell` is called with each submission as soon as it is done.
 ///
 /// # Errors
-/// [`GradeError`] when the host failed, or a validator of the package can't be run at all.
+/// [`GradeError`] when the host failed, a validator of the package can't be run at all, or somebody
+/// cancelled it.
 pub fn verify(
     problem: &Problem,
     slots: &mut [Slot],
@@ -76,8 +67,16 @@ pub fn verify(
     options: &Options<'_>,
     tell: &mut dyn FnMut(&Tried),
 ) -> Result<Report, GradeError> {
-    let inputs = inputs::check(problem, slots, runtime, options)?;
-    let found = time_limit::find(problem, slots, runtime, options)?;
+    let prepared = {
+        let _watch = options.cancel.watch(slots);
+        inputs::check(problem, slots, runtime, options)
+            .and_then(|inputs| Ok((inputs, time_limit::find(problem, slots, runtime, options)?)))
+    };
+    let (inputs, found) = match prepared {
+        // A host that is being told to stop may fail in many ways.
+        _ if options.cancel.is_cancelled() => return Err(GradeError::Cancelled),
+        prepared => prepared?,
+    };
     let options = Options { time_limit: Some(found.limit), ..options.clone() };
     let mut warnings = problem.warnings.clone();
     warnings.extend(found.warning);

@@ -7,6 +7,7 @@
 
 mod invalid;
 mod judgement;
+mod key;
 mod limits;
 mod read;
 mod state;
@@ -14,13 +15,14 @@ mod submission;
 mod time;
 mod usage;
 mod verdict;
+mod worker;
 
 pub use invalid::{Invalid, Within};
 pub use read::{digest, id};
 pub use submission::{Detail, files, inline_run};
 pub use time::{duration, from_millis, to_millis};
 
-/// The public API: `JudgeService` and `ProblemService`.
+/// The public API: `JudgeService`, `ProblemService`, `KeyService`, `AuditService`, `FleetService`, `DeadService`.
 #[allow(missing_docs, unreachable_pub, clippy::all)]
 pub mod v1 {
     tonic::include_proto!("pyjury.v1");

@@ -97,6 +97,16 @@ impl TryFrom<GiveBackCause> for GiveBack {
     }
 }
 
+impl GiveBackCause {
+    /// A cause from its number. One that only a newer worker knows is trouble of its host.
+    ///
+    /// # Errors
+    /// [`Invalid`] when none was given.
+    pub fn read(number: i32) -> Result<GiveBack, Invalid> {
+        Self::try_from(number).map_or(Ok(GiveBack::Host), GiveBack::try_from)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +118,14 @@ mod tests {
             assert_eq!(JudgingState::from(phase).is_terminal(), phase.is_terminal());
         }
         assert!(!JudgingState::Unspecified.is_terminal());
+    }
+
+    #[test]
+    fn causes_of_a_newer_worker_are_trouble_of_its_host() {
+        for cause in [GiveBack::Draining, GiveBack::Host, GiveBack::Package, GiveBack::Capacity] {
+            assert_eq!(GiveBackCause::read(GiveBackCause::from(cause).into()), Ok(cause));
+        }
+        assert_eq!(GiveBackCause::read(99), Ok(GiveBack::Host));
+        assert!(GiveBackCause::read(0).is_err());
     }
 }

@@ -23,12 +23,17 @@ impl v1::Submission {
             submission_id: submission.id.to_string(),
             tenant: submission.principal.tenant.clone(),
             user: submission.principal.user.clone(),
+            sent_by: submission.sent_by.clone().unwrap_or_default(),
             target: Some(match &submission.target {
                 Target::Problem { digest, name } => v1::submission::Target::Problem(v1::ProblemReference {
                     digest: digest.to_string(),
                     name: name.clone(),
                 }),
                 Target::Inline(run) => v1::submission::Target::InlineRun(inline_run(run, detail)),
+                Target::Package { digest, name } => v1::submission::Target::Verification(v1::ProblemReference {
+                    digest: digest.to_string(),
+                    name: name.clone(),
+                }),
             }),
             files: files(&submission.files, detail),
             runtime: submission.runtime.clone().unwrap_or_default(),

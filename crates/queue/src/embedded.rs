@@ -195,11 +195,10 @@ struct Settler {
 impl Settle for Settler {
     async fn ack(self: Box<Self>) -> Result<(), QueueError> {
         let held = self.inner.lines().get_mut(&self.queue).is_some_and(|l| l.settle(self.consumer, self.message));
-        // Otherwise its consumer is gone, and the message was or will be delivered to another.
-        if held {
-            self.inner.log.write(Op::Remove(vec![self.message])).await?;
+        if !held {
+            return Err(QueueError::Closed(self.queue));
         }
-        Ok(())
+        self.inner.log.write(Op::Remove(vec![self.message])).await
     }
 
     async fn nack(self: Box<Self>) -> Result<(), QueueError> {
@@ -207,5 +206,15 @@ impl Settle for Settler {
             line.give_back(self.consumer, self.message);
         }
         Ok(())
+    }
+
+    async fn reject(self: Box<Self>, body: Vec<u8>) -> Result<(), QueueError> {
+        let held = self.inner.lines().get(&self.queue).is_some_and(|l| l.holds(self.consumer, self.message));
+        if !held {
+            return Err(QueueError::Closed(self.queue));
+        }
+        // In this order: a crash in between makes two of it rather than none.
+        Embedded { inner: self.inner.clone() }.publish(QueueName::Dead, body).await?;
+        self.ack().await
     }
 }

@@ -3,6 +3,7 @@
 
 use pyjury_core::WorkerId;
 use pyjury_core::judging::{AttemptRef, JudgingRef};
+pub use pyjury_core::worker::WorkerMode;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -66,21 +67,29 @@ pub struct Presence {
     pub slots: u32,
     /// Whether it takes jobs.
     pub mode: WorkerMode,
+    /// Why it doesn't; empty when it does.
+    #[serde(default)]
+    pub reason: String,
+    /// The runtimes that it has.
+    #[serde(default)]
+    pub runtimes: Vec<String>,
     /// The attempts that it holds: running, or taken from its queue and not yet running.
     pub attempts: Vec<AttemptRef>,
 }
 
-/// Whether a worker takes jobs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WorkerMode {
-    /// It does.
-    #[default]
-    Ready,
-    /// It shuts down.
-    Draining,
-    /// Its host failed a check; somebody must look at it.
-    Cordoned,
+impl Presence {
+    /// A worker that is ready, of which nothing else is known.
+    pub fn of(worker: WorkerId) -> Self {
+        Self {
+            worker,
+            name: String::new(),
+            slots: 0,
+            mode: WorkerMode::Ready,
+            reason: String::new(),
+            runtimes: Vec::new(),
+            attempts: Vec::new(),
+        }
+    }
 }
 
 /// An order to a worker. On [`QueueName::Control`]. The heartbeat's answer says the same a little
@@ -95,10 +104,11 @@ pub enum Control {
     },
 }
 
-/// A body that can't be read. It is not worth a redelivery: log it and ack.
+/// A body that can't be read.
 #[derive(Debug, thiserror::Error)]
 pub enum MessageError {
-    /// It isn't JSON of the expected shape.
+    /// It isn't JSON of the expected shape. Nobody will ever read it: log it and
+    /// [`crate::Delivery::reject`] it.
     #[error("expected a {kind} message, got {got:?}")]
     Shape {
         /// What was expected.
@@ -109,7 +119,7 @@ pub enum MessageError {
         #[source]
         source: serde_json::Error,
     },
-    /// It was written by a newer version.
+    /// It was written by a newer version: give it back, a newer process will read it.
     #[error("the {kind} message has schema {found}, this version knows up to {SCHEMA}; upgrade this process")]
     Newer {
         /// What was expected.
@@ -203,8 +213,8 @@ mod tests {
     #[test]
     fn messages_survive_the_wire() {
         let worker = WorkerId(Uuid::new_v4());
-        let presence =
-            Presence { worker, name: "w".into(), slots: 2, mode: WorkerMode::Ready, attempts: vec![attempt()] };
+        let presence = Presence { name: "w".into(), slots: 2, ..Presence::of(worker) };
+        let presence = Presence { attempts: vec![attempt()], ..presence };
         for message in [
             Fleet::Registered(presence.clone()),
             Fleet::Heartbeat(presence),

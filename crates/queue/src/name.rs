@@ -18,6 +18,8 @@ pub enum QueueName {
     Worker(WorkerId),
     /// Gateways → one worker: what to stop. [`crate::Control`].
     Control(WorkerId),
+    /// Everybody → the operator: what could not be read, as [`crate::Delivery::reject`] put it away.
+    Dead,
 }
 
 /// How many of a queue's consumers get messages.
@@ -35,7 +37,18 @@ impl QueueName {
     pub const fn sharing(&self) -> Sharing {
         match self {
             Self::Intake | Self::Fleet => Sharing::SingleActive,
-            Self::Worker(_) | Self::Control(_) => Sharing::Competing,
+            Self::Worker(_) | Self::Control(_) | Self::Dead => Sharing::Competing,
+        }
+    }
+
+    /// Which of the kinds it is, as metrics say it: whose queue it is isn't told.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Intake => "intake",
+            Self::Fleet => "fleet",
+            Self::Worker(_) => "worker",
+            Self::Control(_) => "control",
+            Self::Dead => "dead",
         }
     }
 
@@ -43,7 +56,7 @@ impl QueueName {
     /// so the queues of one that is gone are of no use to anybody.
     pub const fn expires(&self) -> Option<Duration> {
         match self {
-            Self::Intake | Self::Fleet => None,
+            Self::Intake | Self::Fleet | Self::Dead => None,
             Self::Worker(_) | Self::Control(_) => Some(Duration::from_secs(600)),
         }
     }
@@ -56,13 +69,14 @@ impl fmt::Display for QueueName {
             Self::Fleet => f.write_str("fleet"),
             Self::Worker(worker) => write!(f, "worker.{worker}"),
             Self::Control(worker) => write!(f, "control.{worker}"),
+            Self::Dead => f.write_str("dead"),
         }
     }
 }
 
 /// A text that names no queue.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("expected a queue (intake, fleet, worker.<uuid> or control.<uuid>), got {0:?}")]
+#[error("expected a queue (intake, fleet, dead, worker.<uuid> or control.<uuid>), got {0:?}")]
 pub struct ParseQueueNameError(String);
 
 impl FromStr for QueueName {
@@ -73,6 +87,7 @@ impl FromStr for QueueName {
         match text.split_once('.') {
             None if text == "intake" => Ok(Self::Intake),
             None if text == "fleet" => Ok(Self::Fleet),
+            None if text == "dead" => Ok(Self::Dead),
             Some(("worker", id)) => id.parse().map(Self::Worker).map_err(|_| error()),
             Some(("control", id)) => id.parse().map(Self::Control).map_err(|_| error()),
             _ => Err(error()),
@@ -87,7 +102,8 @@ mod tests {
     #[test]
     fn names_are_read_and_written() {
         let worker = WorkerId(uuid::Uuid::new_v4());
-        for name in [QueueName::Intake, QueueName::Fleet, QueueName::Worker(worker), QueueName::Control(worker)] {
+        let of_worker = [QueueName::Worker(worker), QueueName::Control(worker)];
+        for name in [QueueName::Intake, QueueName::Fleet, QueueName::Dead].into_iter().chain(of_worker) {
             assert_eq!(name.to_string().parse(), Ok(name));
         }
         for text in ["", "worker", "worker.x", "intake.x", "fleets"] {

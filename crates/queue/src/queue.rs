@@ -11,22 +11,28 @@ use crate::{QueueError, QueueName};
 ///   kept across a restart until it is acked or its queue is gone;
 /// - publishing to a queue that isn't there is an error, never a loss in silence;
 /// - what a consumer neither acked nor nacked is delivered again when that consumer is gone;
-/// - of a queue with a single active consumer, only one consumer gets messages at any time.
+/// - of a queue with a single active consumer, only one consumer gets messages at any time;
+/// - no call waits for ever for a broker that is away: it fails, and says where and why.
 #[async_trait]
 pub trait Queue: Send + Sync + 'static {
-    /// Makes a queue unless it is there. [`QueueName`] says how it behaves.
+    /// Makes a queue unless it is there. [`QueueName`] says how it behaves. A backend that can lose its
+    /// connection makes it again when it has a new one.
     ///
     /// # Errors
-    /// [`QueueError::Backend`].
+    /// [`QueueError::Backend`]; of a broker also [`QueueError::Unreachable`], [`QueueError::NotAllowed`],
+    /// [`QueueError::NotMade`], [`QueueError::Conflict`].
     async fn declare(&self, queue: QueueName) -> Result<(), QueueError>;
 
-    /// Puts a message at the end of a queue. It is durable when this returns `Ok`.
+    /// Puts a message at the end of a queue. It is durable when this returns `Ok`. After any error but
+    /// [`QueueError::NoQueue`] it may be there or come later.
     ///
     /// # Errors
-    /// [`QueueError::NoQueue`], [`QueueError::Backend`].
+    /// [`QueueError::NoQueue`], [`QueueError::Backend`]; of a broker also [`QueueError::Unreachable`],
+    /// [`QueueError::Blocked`], [`QueueError::Unconfirmed`], [`QueueError::NotAllowed`].
     async fn publish(&self, queue: QueueName, body: Vec<u8>) -> Result<(), QueueError>;
 
-    /// Takes messages from a queue until the consumer is dropped.
+    /// Takes messages from a queue until the consumer is dropped, or ends because the connection did:
+    /// consume again then.
     ///
     /// # Errors
     /// [`QueueError::NoQueue`], [`QueueError::Backend`].
@@ -45,7 +51,8 @@ pub trait Queue: Send + Sync + 'static {
     async fn delete(&self, queue: QueueName) -> Result<(), QueueError>;
 }
 
-/// Takes messages from one queue.
+/// Takes messages from one queue. It may take a few ahead of [`Consumer::next`]; dropped, it gives
+/// back all that wasn't settled. Once it has said [`QueueError::Closed`] it says nothing else.
 #[async_trait]
 pub trait Consumer: Send + Sync {
     /// The next message; waits until there is one. Dropping the future loses nothing.
@@ -76,7 +83,8 @@ impl Delivery {
     /// It is done with: it is never delivered again.
     ///
     /// # Errors
-    /// [`QueueError::Backend`]: it may be delivered again.
+    /// [`QueueError::Closed`] when its consumer is gone: it was or will be delivered again, perhaps to
+    /// another. [`QueueError::Backend`]: it may be.
     pub async fn ack(self) -> Result<(), QueueError> {
         self.settle.ack().await
     }
@@ -84,9 +92,20 @@ impl Delivery {
     /// It goes back to its place in the queue.
     ///
     /// # Errors
-    /// [`QueueError::Backend`]: it will be delivered again all the same when the consumer is gone.
+    /// [`QueueError::Closed`], [`QueueError::Backend`]: it will be delivered again all the same when the
+    /// consumer is gone.
     pub async fn nack(self) -> Result<(), QueueError> {
         self.settle.nack().await
+    }
+
+    /// It can't be read: it goes to [`QueueName::Dead`], where the operator finds it, and is done with
+    /// here. Nothing else gets there: not what expired, not what was delivered often. It may get there
+    /// twice.
+    ///
+    /// # Errors
+    /// As [`Delivery::ack`], and as [`Queue::publish`]: it is delivered again when the consumer is gone.
+    pub async fn reject(self) -> Result<(), QueueError> {
+        self.settle.reject(self.body).await
     }
 }
 
@@ -96,12 +115,18 @@ pub trait Settle: Send + Sync {
     /// It is done with.
     ///
     /// # Errors
-    /// [`QueueError::Backend`].
+    /// As [`Delivery::ack`].
     async fn ack(self: Box<Self>) -> Result<(), QueueError>;
 
     /// It goes back.
     ///
     /// # Errors
-    /// [`QueueError::Backend`].
+    /// As [`Delivery::nack`].
     async fn nack(self: Box<Self>) -> Result<(), QueueError>;
+
+    /// Its body can't be read.
+    ///
+    /// # Errors
+    /// As [`Delivery::reject`].
+    async fn reject(self: Box<Self>, body: Vec<u8>) -> Result<(), QueueError>;
 }

@@ -1,16 +1,20 @@
 //! The one write: what it expects and what it changes.
 
-use crate::{Index, Key, Shard};
+use crate::{CommitError, Index, Key, Shard};
 
 /// A write to one shard. All of it happens, or nothing.
 #[derive(Clone, Debug)]
 pub struct Commit {
+    /// What the commit is, for metrics and for tests that fail it: a word from a closed set.
+    pub name: &'static str,
     /// The shard. Every key below must be in it.
     pub shard: Shard,
     /// What must hold, else nothing is written.
     pub expected: Vec<(Key, Expected)>,
     /// Records to write.
     pub puts: Vec<Put>,
+    /// Records to remove if they are there, none of them written by this commit.
+    pub removes: Vec<Key>,
     /// Index entries to write and to remove, in this order.
     pub index: Vec<IndexChange>,
     /// Counters to change.
@@ -23,13 +27,22 @@ impl Commit {
     /// A commit that changes nothing yet.
     pub const fn to(shard: Shard) -> Self {
         Self {
+            name: "commit",
             shard,
             expected: Vec::new(),
             puts: Vec::new(),
+            removes: Vec::new(),
             index: Vec::new(),
             counts: Vec::new(),
             events: Vec::new(),
         }
+    }
+
+    /// The same commit by another name.
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
     }
 
     /// Also expects something of a record.
@@ -43,6 +56,13 @@ impl Commit {
     #[must_use]
     pub fn put(mut self, key: Key, value: Vec<u8>) -> Self {
         self.puts.push(Put { key, value });
+        self
+    }
+
+    /// Also removes a record.
+    #[must_use]
+    pub fn remove(mut self, key: Key) -> Self {
+        self.removes.push(key);
         self
     }
 
@@ -65,6 +85,16 @@ impl Commit {
     pub fn event(mut self, subject: impl Into<String>, body: Vec<u8>) -> Self {
         self.events.push(NewEvent { subject: subject.into(), body });
         self
+    }
+
+    /// Whether every key is in the commit's shard.
+    pub(crate) fn check_shard(&self) -> Result<(), CommitError> {
+        let expected = self.expected.iter().map(|(key, _)| key);
+        let mut keys = expected.chain(self.puts.iter().map(|put| &put.key)).chain(&self.removes);
+        match keys.find(|key| key.shard != self.shard) {
+            Some(key) => Err(CommitError::Shard { key: key.clone(), shard: self.shard }),
+            None => Ok(()),
+        }
     }
 }
 
@@ -116,8 +146,9 @@ pub enum IndexChange {
     },
 }
 
-/// A change of a counter. Counters span shards, never go below 0, and are exact; only a backend
-/// whose shards are on several machines may let as many commits pass a limit as are under way.
+/// A change of a counter. Counters span shards, never go below 0, and are exact. So are their limits
+/// for the commits of one process; several processes that share a store may together pass a limit by
+/// what the others added in the last moments.
 #[derive(Clone, Debug)]
 pub struct Count {
     /// Which counter.

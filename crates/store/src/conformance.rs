@@ -6,7 +6,7 @@ mod commits;
 mod indexes;
 mod streams;
 
-use crate::{Index, Key, Shard, Store, scan::Freshness};
+use crate::{Index, Key, Shard, Store};
 
 /// A backend under test that can be stopped and started. It must keep at most
 /// [`Fixture::RETAINED`] events of a shard, give or take some hundreds.
@@ -27,6 +27,7 @@ pub trait Fixture {
 /// When the backend doesn't do what [`Store`] promises.
 pub async fn suite<F: Fixture>(make: impl Fn() -> F) {
     commits::all_or_nothing(&make().open().await).await;
+    commits::records_are_removed(&make().open().await).await;
     commits::expectations_guard(&make().open().await).await;
     commits::one_of_many_wins(&make().open().await).await;
     commits::counters_have_limits(&make().open().await).await;
@@ -36,10 +37,11 @@ pub async fn suite<F: Fixture>(make: impl Fn() -> F) {
     indexes::prefixes_are_removed(&make().open().await).await;
     streams::tails_wake_up(&make().open().await).await;
     streams::tails_are_of_one_shard(&make().open().await).await;
+    streams::commits_without_events_are_passed_over(&make()).await;
     streams::old_cursors_are_refused::<F>(&make().open().await).await;
 }
 
-const INDEX: Index = Index { name: "test", freshness: Freshness::Strict };
+const INDEX: Index = Index { name: "test" };
 
 fn shard(number: u8) -> Shard {
     Shard::new(number).unwrap()

@@ -4,36 +4,28 @@
 //! transaction and its fsync, so that throughput grows with load. Recent events are also kept in
 //! memory: watchers that keep up never touch the database.
 
-mod feed;
 mod read;
 mod schema;
 mod write;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::{Commit, CommitError, Entry, Event, Key, Record, Scan, Shard, Stamp, Store, StoreError, TailError};
-use feed::Feeds;
+use crate::feed::{Feeds, Recent};
+use crate::store::locked;
+use crate::{
+    Commit, CommitError, Durability, Entry, Event, Key, Record, Scan, Shard, Stamp, Store, StoreError, TailError,
+};
 use write::{Job, Writer};
 
 /// The most connections that read. Each costs three descriptors; a read takes less than a millisecond.
 const READERS: usize = 8;
-
-/// What a commit that was acknowledged survives.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Durability {
-    /// The loss of power: each transaction is synced to the disk.
-    #[default]
-    Host,
-    /// The death of the process. The loss of power may undo the last moments.
-    Process,
-}
 
 /// How to open an embedded store.
 #[derive(Clone)]
@@ -96,7 +88,7 @@ impl Embedded {
         let lock = schema::lock(folder)?;
         let path = folder.join("store.db");
         let connection = schema::open_writer(&path, options.durability)?;
-        let feeds = Feeds::load(&connection)?;
+        let feeds = Feeds::new(read::shards(&connection).map_err(backend("read shards"))?);
         let inner = Inner {
             path,
             options,
@@ -137,7 +129,7 @@ impl Embedded {
 #[async_trait]
 impl Store for Embedded {
     async fn commit(&self, commit: Commit) -> Result<Stamp, CommitError> {
-        write::check_shard(&commit)?;
+        commit.check_shard()?;
         let (answer, mut answered) = oneshot::channel();
         locked(&self.inner.waiting).push(Job { commit, answer });
         {
@@ -178,12 +170,9 @@ impl Store for Embedded {
             // What comes after this look is noticed below.
             heads.mark_unchanged();
             match self.inner.feeds.recent(shard, after)? {
-                feed::Recent::Events(events) => return Ok(events),
-                feed::Recent::None => {
-                    let closed = |_| StoreError::Backend { step: "follow", why: "the store closed".to_owned() };
-                    heads.changed().await.map_err(closed)?;
-                }
-                feed::Recent::Older => {
+                Recent::Events(events) => return Ok(events),
+                Recent::None => {}
+                Recent::Older => {
                     let events =
                         self.read("read events", move |connection| read::events(connection, shard, after)).await?;
                     // They may have been removed between the two looks: the floor is looked at again.
@@ -193,13 +182,10 @@ impl Store for Embedded {
                     }
                 }
             }
+            let closed = |_| StoreError::Backend { step: "follow", why: "the store closed".to_owned() };
+            heads.changed().await.map_err(closed)?;
         }
     }
-}
-
-/// Locks; what a panicking thread left is a transaction that was rolled back.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn backend(step: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {

@@ -33,7 +33,41 @@ pub enum StoreError {
         /// The newest that is known here.
         known: i64,
     },
-    /// The database refused.
+    /// It isn't set up as the store needs it.
+    #[error("{server}: expected {setting} {expected}, got {found}; {remedy}")]
+    Setting {
+        /// Which server, or our own configuration.
+        server: String,
+        /// Which setting.
+        setting: String,
+        /// What it should be.
+        expected: String,
+        /// What it is.
+        found: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// Its server refused; nothing happened.
+    #[error("the store failed to {step}: {server} says {why}; {remedy}")]
+    Refused {
+        /// What was being done.
+        step: &'static str,
+        /// Which server.
+        server: String,
+        /// What it said.
+        why: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// Its server can't be reached; nothing happened.
+    #[error("{server} can't be reached: {why}; check the URL, and that the server runs")]
+    Unreachable {
+        /// Which server.
+        server: String,
+        /// What the system said.
+        why: String,
+    },
+    /// The database failed; whether a write happened is unknown.
     #[error("the store failed to {step}: {why}")]
     Backend {
         /// What was being done.

@@ -2,22 +2,11 @@
 
 use crate::Shard;
 
-/// A named, sorted collection of entries.
+/// A named, sorted collection of entries. A scan shows every commit that returned before it began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Index {
     /// Its name.
     pub name: &'static str,
-    /// Whether a scan may show it as it was a moment ago.
-    pub freshness: Freshness,
-}
-
-/// How old a scan over all shards may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Freshness {
-    /// A scan shows every commit that returned before it began. Rebuilding relies on it.
-    Strict,
-    /// A backend may keep the merged index as a projection of the events that lags a little.
-    Projection,
 }
 
 /// Which way to go.

@@ -1,6 +1,6 @@
 //! The trait that every backend implements.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
@@ -89,4 +89,9 @@ pub struct Event {
     pub subject: String,
     /// What happened.
     pub body: Vec<u8>,
+}
+
+/// Locks; whoever panicked while holding the lock left nothing half-done.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

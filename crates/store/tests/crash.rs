@@ -1,79 +1,63 @@
-//! A process that writes is killed at random, again and again: what it was told is kept is kept,
-//! and records, indexes, counters and events agree.
+//! A process that writes, or the server that it writes to, is killed at random, again and again:
+//! what was acknowledged is kept, and records, indexes, counters and events agree.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::{holder, judgement, new};
-use pyjury_core::judging::{Phase, Placement};
-use pyjury_core::{AttemptId, SubmissionId, WorkerId};
-use pyjury_store::embedded::Options;
-use pyjury_store::ledger::{Filter, Happened, Quotas};
-use pyjury_store::{Blobs, Commit, Embedded, Ledger, Shard};
+use common::agree::{RETAINED, check, rank, write};
+use common::{Backend, Ground, open};
+use pyjury_core::SubmissionId;
+use pyjury_store::Durability;
 use uuid::Uuid;
 
 const FOLDER: &str = "PYJURY_TEST_CRASH_FOLDER";
+const REDIS: &str = "PYJURY_TEST_CRASH_REDIS";
 const ROUNDS: usize = 20;
 
-fn open(folder: &Path) -> Ledger {
-    let options = Options { retained_events: 1_000_000, ..Options::default() };
-    let store = Embedded::open_with(folder, options).unwrap();
-    Ledger::new(std::sync::Arc::new(store), Blobs::local(&folder.join("blobs")).unwrap())
-}
-
-/// Not a test of its own: the process that is killed. Writes until then, and says what was
-/// acknowledged.
+/// Not a test of its own: the process that is killed. Writes until then.
 #[test]
 fn writer() {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let ledger = open(&folder);
+        let ledger = open(&folder, std::env::var(REDIS).ok(), Durability::Host, RETAINED).await;
         let epoch = ledger.raise_epoch().await.unwrap().number();
         let say = |what: &str, id: SubmissionId| {
             let mut out = std::io::stdout().lock();
             writeln!(out, "ack {what} {id}").unwrap();
             out.flush().unwrap();
         };
-        let write = || async {
-            loop {
-                let of = ledger.create(new("t", "u"), &Quotas::default()).await.unwrap().judging();
-                say("queued", of.submission);
-                let (attempt, worker) = (AttemptId(Uuid::new_v4()), WorkerId(Uuid::new_v4()));
-                ledger.place(of, Placement { attempt, worker, epoch, start_by_ms: 9 }, 1).await.unwrap();
-                say("placed", of.submission);
-                let by = holder(of.attempt(attempt), worker);
-                ledger.start(by, 1, Duration::from_secs(1)).await.unwrap();
-                say("running", of.submission);
-                ledger.finish(by, judgement()).await.unwrap();
-                say("judged", of.submission);
-            }
-        };
-        futures::future::join_all((0..8).map(|_| write())).await;
+        futures::future::join_all((0..8).map(|_| write(&ledger, epoch, || true, say))).await;
     });
-}
-
-fn rank(phase: &str) -> usize {
-    ["queued", "placed", "running", "judged"].iter().position(|p| *p == phase).unwrap()
 }
 
 #[test]
 fn what_was_acknowledged_survives_sigkill() {
-    let folder = tempfile::tempdir().unwrap();
+    the_writer_is_killed(&Ground::new(Backend::Embedded, Durability::Host));
+}
+
+#[test]
+fn what_was_acknowledged_by_redis_survives_its_client() {
+    the_writer_is_killed(&Ground::new(Backend::Redis, Durability::Host));
+}
+
+fn the_writer_is_killed(ground: &Ground) {
     let mut acknowledged: BTreeMap<SubmissionId, usize> = BTreeMap::new();
     for round in 0..ROUNDS {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "writer", "--nocapture"])
-            .env(FOLDER, folder.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "writer", "--nocapture"]).env(FOLDER, ground.path()).stdout(Stdio::piped());
+        if let Some(server) = &ground.server {
+            command.env(REDIS, server.url());
+        }
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         // The harness may print on the same line before the first.
         let first = lines.by_ref().map(Result::unwrap).find(|line| line.contains("ack ")).expect("it writes");
@@ -95,60 +79,51 @@ fn what_was_acknowledged_survives_sigkill() {
             }
         }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(check(&open(folder.path()), &acknowledged));
+        runtime.block_on(async { check(&ground.ledger(RETAINED).await, &acknowledged).await });
         eprintln!("round {round}: killed after {random} ms, {} acknowledged in all", acknowledged.len());
     }
     assert!(acknowledged.len() > ROUNDS, "the writers hardly wrote");
 }
 
-async fn check(ledger: &Ledger, acknowledged: &BTreeMap<SubmissionId, usize>) {
-    let mut found = BTreeMap::new();
-    let filter = Filter { tenant: "t".into(), ..Filter::default() };
-    let mut token = None;
-    loop {
-        let page = ledger.list(&filter, 500, token.as_deref()).await.unwrap();
-        found.extend(page.submissions.into_iter().map(|view| (view.submission.id, view.judging.judging)));
-        token = page.next_page_token;
-        if token.is_none() {
-            break;
+/// The writers notice nothing but a pause: whatever they were doing goes on when the server is back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_survives_sigkill_of_redis() {
+    let mut ground = Ground::new(Backend::Redis, Durability::Host);
+    let ledger = ground.ledger(RETAINED).await;
+    let epoch = ledger.raise_epoch().await.unwrap().number();
+    let acknowledged: Arc<Mutex<BTreeMap<SubmissionId, usize>>> = Arc::default();
+    for round in 0..ROUNDS {
+        let stop = Arc::new(AtomicBool::new(false));
+        let before = acknowledged.lock().unwrap().len();
+        let writers: Vec<_> = (0..8)
+            .map(|_| {
+                let (ledger, acknowledged, stop) = (ledger.clone(), acknowledged.clone(), stop.clone());
+                tokio::spawn(async move {
+                    let say = |phase: &str, id| {
+                        let mut acknowledged = acknowledged.lock().unwrap();
+                        let reached = acknowledged.entry(id).or_default();
+                        *reached = (*reached).max(rank(phase));
+                    };
+                    write(&ledger, epoch, || !stop.load(Ordering::Relaxed), say).await;
+                })
+            })
+            .collect();
+        let random = u64::from(Uuid::new_v4().as_bytes()[0]);
+        tokio::time::sleep(Duration::from_millis(random)).await;
+        let server = ground.server.as_mut().unwrap();
+        tokio::task::block_in_place(|| {
+            server.kill();
+            server.go_on();
+        });
+        while acknowledged.lock().unwrap().len() == before {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
-    }
-    for (id, reached) in acknowledged {
-        let judging = found.get(id).unwrap_or_else(|| panic!("{id} was acknowledged and is lost"));
-        assert!(rank(judging.state.name()) >= *reached, "{id} was acknowledged further than {}", judging.state.name());
-    }
-
-    let open: BTreeSet<_> = found.values().filter(|j| !j.state.is_terminal()).map(|j| j.submission).collect();
-    let pending = ledger.pending(None, usize::MAX).await.unwrap().entries;
-    let indexed: BTreeSet<_> = pending.iter().map(|p| p.judging.submission).collect();
-    assert_eq!(indexed, open, "the pending index is what hasn't ended");
-    for entry in &pending {
-        assert_eq!(entry.state, found[&entry.judging.submission].state);
-    }
-    assert_eq!(ledger.waiting_of(&new("t", "u").principal).await.unwrap(), open.len() as u64);
-
-    let streams = Shard::all().map(|shard| last_phases(ledger, shard));
-    let told: BTreeMap<String, Phase> = futures::future::join_all(streams).await.into_iter().flatten().collect();
-    let states: BTreeMap<_, _> = found.iter().map(|(id, j)| (id.to_string(), j.state.phase())).collect();
-    assert_eq!(told, states, "the last event tells the state");
-}
-
-/// The last state that the events of a shard tell of each submission.
-async fn last_phases(ledger: &Ledger, shard: Shard) -> BTreeMap<String, Phase> {
-    // An event of our own marks the end.
-    let end = ledger.store().commit(Commit::to(shard).event("end", vec![])).await.unwrap().sequence;
-    let mut told = BTreeMap::new();
-    let mut cursor = 0;
-    while cursor < end {
-        for event in ledger.store().tail(shard, cursor).await.unwrap() {
-            cursor = event.sequence;
-            if event.subject == "end" {
-                continue;
-            }
-            if let Happened::StateChanged { phase, .. } = serde_json::from_slice(&event.body).unwrap() {
-                told.insert(event.subject.clone(), phase);
-            }
+        stop.store(true, Ordering::Relaxed);
+        for writer in writers {
+            writer.await.unwrap();
         }
+        let acknowledged = acknowledged.lock().unwrap().clone();
+        check(&ledger, &acknowledged).await;
+        eprintln!("round {round}: killed after {random} ms, {} acknowledged in all", acknowledged.len());
     }
-    told
 }

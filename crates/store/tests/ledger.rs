@@ -3,38 +3,35 @@
 
 mod common;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use common::{case, holder, judgement, new};
-use pyjury_core::judging::{GiveBack, JudgingRef, Phase, Placement, Refused, ReplaceCause, State};
+use common::{Backend, Ground, case, holder, judgement, new};
+use pyjury_core::judging::{GiveBack, GivenBack, JudgingRef, Phase, Placement, Refused, ReplaceCause, State};
 use pyjury_core::principal::Role;
 use pyjury_core::submission::Lane;
-use pyjury_core::{AttemptId, Digest, Limits, SourceFile, Target, Verdict, WorkerId};
-use pyjury_store::embedded::Options;
+use pyjury_core::{AttemptId, Digest, Principal, Scopes, SourceFile, Target, Verdict, WorkerId};
 use pyjury_store::ledger::{
-    AskedBy, Contents, Epoch, Filter, Holder, JudgedCase, NewApiKey, Origin, Problem, Quotas, SnapshotCause, Watch,
-    Watched,
+    Act, Action, Actor, AskedBy, Contents, Epoch, Filter, Holder, JudgedCase, NewApiKey, Origin, Outcome, Quotas,
+    Revocation, SnapshotCause, Watch, Watched,
 };
-use pyjury_store::{Blobs, Durability, Embedded, Ledger, LedgerError};
+use pyjury_store::{Commit, Durability, Key, Ledger, LedgerError, Shard};
 use tokio::time::timeout;
 use uuid::Uuid;
 
 struct Place {
     ledger: Ledger,
-    folder: tempfile::TempDir,
+    folder: Ground,
 }
 
-fn place() -> Place {
-    place_with(4096)
+async fn place() -> Place {
+    place_with(4096).await
 }
 
-fn place_with(retained_events: usize) -> Place {
-    let folder = tempfile::tempdir().unwrap();
-    let options = Options { durability: Durability::Process, retained_events, ..Options::default() };
-    let store = Embedded::open_with(folder.path(), options).unwrap();
-    let blobs = Blobs::local(&folder.path().join("blobs")).unwrap();
-    Place { ledger: Ledger::new(Arc::new(store), blobs), folder }
+async fn place_with(retained_events: usize) -> Place {
+    // tests/ledger_over_redis.rs runs the same tests.
+    let backend = if module_path!().contains("over_redis") { Backend::Redis } else { Backend::Embedded };
+    let folder = Ground::new(backend, Durability::Process);
+    Place { ledger: folder.ledger(retained_events).await, folder }
 }
 
 const ALL: Quotas = Quotas { lane: 1000, tenant: 1000, user: 1000 };
@@ -62,7 +59,7 @@ fn judged(index: u32) -> JudgedCase {
 
 #[tokio::test]
 async fn what_was_sent_is_read_back_small_and_large() {
-    let Place { ledger, folder } = place();
+    let Place { ledger, folder } = place().await;
     for size in [10, 300 << 10] {
         let mut sent = new("t", "ann");
         sent.files.push(SourceFile { path: "b.bin".into(), content: vec![0xfe; size] });
@@ -83,7 +80,7 @@ async fn what_was_sent_is_read_back_small_and_large() {
 
 #[tokio::test]
 async fn a_repeated_request_is_the_same_submission() {
-    let Place { ledger, folder: _folder } = place();
+    let Place { ledger, folder: _folder } = place().await;
     let request = || {
         let mut sent = new("t", "ann");
         sent.request_id = Some(Uuid::from_u128(7));
@@ -109,7 +106,7 @@ async fn a_repeated_request_is_the_same_submission() {
 
 #[tokio::test]
 async fn a_repeated_request_by_name_may_meet_a_newer_package() {
-    let Place { ledger, folder: _folder } = place();
+    let Place { ledger, folder: _folder } = place().await;
     let request = |package: &[u8], asked_by| {
         let mut sent = new("t", "ann");
         sent.target = Target::Problem { digest: Digest::of(package), name: "sum".into() };
@@ -127,7 +124,7 @@ async fn a_repeated_request_by_name_may_meet_a_newer_package() {
 
 #[tokio::test]
 async fn quotas_count_what_waits() {
-    let Place { ledger, folder: _folder } = place();
+    let Place { ledger, folder: _folder } = place().await;
     let two = Quotas { user: 2, ..ALL };
     let first = ledger.create(new("t", "ann"), &two).await.unwrap().judging();
     ledger.create(new("t", "ann"), &two).await.unwrap();
@@ -148,7 +145,7 @@ async fn quotas_count_what_waits() {
 
 #[tokio::test]
 async fn only_the_current_attempt_writes_and_only_once() {
-    let Place { ledger, folder: _folder } = place();
+    let Place { ledger, folder: _folder } = place().await;
     let epoch = ledger.raise_epoch().await.unwrap();
     let of = create(&ledger).await;
     let stale = running(&ledger, epoch, of).await;
@@ -161,7 +158,7 @@ async fn only_the_current_attempt_writes_and_only_once() {
         ledger.record_case(stale, judged(0)).await,
         ledger.finish(stale, judgement()).await.map(drop),
         ledger.finish(by, judgement()).await.map(drop),
-        ledger.give_back(stale, GiveBack::Host, "").await.map(drop),
+        ledger.give_back(stale, GivenBack { cause: GiveBack::Host, detail: "", at_ms: 2 }).await.map(drop),
         ledger.start(Holder { worker: stale.worker, ..by }, 2, LEASE).await.map(drop),
         ledger.check_attempt(by).await.map(drop),
     ] {
@@ -182,14 +179,14 @@ async fn only_the_current_attempt_writes_and_only_once() {
 
 #[tokio::test]
 async fn the_pending_index_is_the_record() {
-    let Place { ledger, folder: _folder } = place();
+    let Place { ledger, folder: _folder } = place().await;
     let epoch = ledger.raise_epoch().await.unwrap();
     let mut all = Vec::new();
     for _ in 0..5 {
         all.push(create(&ledger).await);
     }
     let by = running(&ledger, epoch, all[1]).await;
-    ledger.renew(by, 1_000_000, LEASE).await.unwrap();
+    ledger.renew(by, 100_000, LEASE).await.unwrap();
     placed(&ledger, epoch, all[2]).await;
     ledger.expire(epoch, all[3]).await.unwrap();
     let mut entries = Vec::new();
@@ -206,12 +203,12 @@ async fn the_pending_index_is_the_record() {
     assert_eq!(names, [all[0], all[1], all[2], all[4]], "in order of arrival, across shards");
     let records = ledger.pending_of(&names).await.unwrap();
     assert_eq!(records.into_iter().flatten().collect::<Vec<_>>(), entries);
-    assert!(matches!(entries[1].state, State::Running { lease_until_ms: 1_010_000, .. }));
+    assert!(matches!(entries[1].state, State::Running { lease_until_ms: 110_000, .. }));
 }
 
 #[tokio::test]
 async fn a_deadline_that_passed_is_not_started() {
-    let Place { ledger, folder: _folder } = place();
+    let Place { ledger, folder: _folder } = place().await;
     let epoch = ledger.raise_epoch().await.unwrap();
     let mut sent = new("t", "ann");
     sent.deadline_ms = Some(100);
@@ -225,7 +222,7 @@ async fn a_deadline_that_passed_is_not_started() {
 
 #[tokio::test]
 async fn an_old_epoch_writes_nothing() {
-    let Place { ledger, folder: _folder } = place();
+    let Place { ledger, folder: _folder } = place().await;
     let old = ledger.raise_epoch().await.unwrap();
     let (of, other) = (create(&ledger).await, create(&ledger).await);
     let by = running(&ledger, old, of).await;
@@ -234,7 +231,7 @@ async fn an_old_epoch_writes_nothing() {
     let to = Placement { attempt: by.attempt.attempt, worker: by.worker, epoch: old.number(), start_by_ms: 9 };
     for refused in [
         ledger.worker_died(old, by.attempt).await.map(drop),
-        ledger.place(other, to, 1).await,
+        ledger.place(other, to, 1).await.map(drop),
         ledger.expire(old, other).await,
         ledger.abandon(old, other, "x".into()).await,
     ] {
@@ -249,7 +246,7 @@ async fn next(watch: &mut Watch) -> Option<(u64, Watched)> {
 
 #[tokio::test]
 async fn a_watch_sees_everything_once() {
-    let Place { ledger, folder: _folder } = place();
+    let Place { ledger, folder: _folder } = place().await;
     let epoch = ledger.raise_epoch().await.unwrap();
     let of = create(&ledger).await;
     let by = running(&ledger, epoch, of).await;
@@ -298,7 +295,7 @@ async fn a_watch_sees_everything_once() {
 
 #[tokio::test]
 async fn a_cursor_that_is_too_old_gets_a_snapshot() {
-    let Place { ledger, folder: _folder } = place_with(10);
+    let Place { ledger, folder: _folder } = place_with(10).await;
     let epoch = ledger.raise_epoch().await.unwrap();
     let of = create(&ledger).await;
     let mut slow = ledger.watch(of.submission, None);
@@ -320,7 +317,7 @@ async fn a_cursor_that_is_too_old_gets_a_snapshot() {
 
 #[tokio::test]
 async fn lists_are_filtered_pages_the_newest_first() {
-    let Place { ledger, folder: _folder } = place();
+    let Place { ledger, folder: _folder } = place().await;
     let epoch = ledger.raise_epoch().await.unwrap();
     let mut ids = Vec::new();
     for n in 0..7 {
@@ -365,60 +362,114 @@ async fn lists_are_filtered_pages_the_newest_first() {
 
 #[tokio::test]
 async fn api_keys_are_known_by_their_secret_alone() {
-    let Place { ledger, folder } = place();
-    let jury = NewApiKey { tenant: "t".into(), user: "ann".into(), roles: vec![Role::Jury] };
+    let Place { ledger, folder } = place().await;
+    let jury = NewApiKey::of("t", "ann", [Role::Jury]);
     let (key, secret) = ledger.create_api_key(jury.clone()).await.unwrap();
-    assert_eq!(ledger.authenticate(&secret).await.unwrap(), Some(key.principal.clone()));
-    assert_eq!(ledger.authenticate("pyj_nonsense").await.unwrap(), None);
-    assert_eq!(ledger.api_keys("t").await.unwrap(), std::slice::from_ref(&key));
-    assert!(ledger.api_keys("u").await.unwrap().is_empty());
-    assert!(!ledger.revoke_api_key("u", key.id, 5).await.unwrap());
-    assert!(ledger.revoke_api_key("t", key.id, 5).await.unwrap());
-    assert_eq!(ledger.authenticate(&secret).await.unwrap(), None);
+    assert!(key.created_ms > 0);
+    assert_eq!(ledger.authenticate(&secret, 0).await.unwrap(), Some(key.clone()));
+    assert_eq!(ledger.authenticate("pyj_nonsense", 0).await.unwrap(), None);
+    assert_eq!(ledger.api_keys(Some("t"), 10, None).await.unwrap().keys, std::slice::from_ref(&key));
+    assert!(ledger.api_keys(Some("u"), 10, None).await.unwrap().keys.is_empty());
+    let revocation = || Revocation { by: "t/root".into(), at_ms: 5 };
+    assert_eq!(ledger.revoke_api_key("u", key.id, revocation()).await.unwrap(), None);
+    let revoked = ledger.revoke_api_key("t", key.id, revocation()).await.unwrap().unwrap();
+    assert_eq!((revoked.revoked_ms, revoked.revoked_by.as_deref()), (Some(5), Some("t/root")));
+    assert_eq!(
+        ledger.revoke_api_key("t", key.id, Revocation { at_ms: 9, ..revocation() }).await.unwrap(),
+        Some(revoked)
+    );
+    assert_eq!(ledger.authenticate(&secret, 0).await.unwrap(), None);
     for bad in ["", "a/b", "a\u{1f}b", "a b"] {
         let refused = ledger.create_api_key(NewApiKey { tenant: bad.into(), ..jury.clone() }).await;
         assert!(matches!(refused, Err(LedgerError::Name { what: "tenant", .. })), "{bad:?}");
     }
     drop(ledger);
-    for file in ["store.db", "store.db-wal"] {
-        let bytes = std::fs::read(folder.path().join(file)).unwrap_or_default();
-        assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{file} holds the secret");
+    let files = folder.files();
+    assert!(!files.is_empty());
+    for file in files {
+        let bytes = std::fs::read(&file).unwrap_or_default();
+        assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{file:?} holds the secret");
     }
 }
 
 #[tokio::test]
-async fn problems_are_kept_by_digest_and_the_newest_by_name() {
-    let Place { ledger, folder: _folder } = place();
-    let problem = |name: &str, zip: &[u8]| Problem {
-        digest: Digest::of(zip),
-        zip: Digest::of(zip),
-        tenant: "t".into(),
-        name: name.into(),
-        title: "Sum".into(),
-        mode: "stdio".into(),
-        scoring: false,
-        max_score: 1.0,
-        case_count: 3,
-        limits: Limits::default(),
-        size_bytes: zip.len() as u64,
-        uploaded_by: "ann".into(),
-        uploaded_ms: 5,
-    };
-    let (old, new) = (problem("sum", b"1"), problem("sum", b"2"));
-    assert!(matches!(ledger.put_problem(&old).await, Err(LedgerError::Blob(_))), "the zip comes first");
-    for (problem, zip) in [(&old, b"1"), (&new, b"2"), (&problem("a", b"3"), b"3")] {
-        ledger.blobs().put(problem.zip, bytes::Bytes::copy_from_slice(zip)).await.unwrap();
-        ledger.put_problem(problem).await.unwrap();
+async fn api_keys_end_and_are_listed_in_pages() {
+    let Place { ledger, folder: _folder } = place().await;
+    let ending = NewApiKey { expires_ms: Some(1000), ..NewApiKey::of("t", "ann", [Role::Submitter]) };
+    let (key, secret) = ledger.create_api_key(ending).await.unwrap();
+    assert_eq!(ledger.authenticate(&secret, 999).await.unwrap(), Some(key));
+    assert_eq!(ledger.authenticate(&secret, 1000).await.unwrap(), None);
+    for (tenant, user) in [("t", "bob"), ("t", "eve"), ("t2", "zoe")] {
+        ledger.create_api_key(NewApiKey::of(tenant, user, [Role::Submitter])).await.unwrap();
     }
-    assert_eq!(ledger.newest_problem("t", "sum").await.unwrap().as_ref(), Some(&new));
-    assert_eq!(ledger.problem("t", old.digest).await.unwrap().as_ref(), Some(&old));
-    assert_eq!(ledger.problem("u", old.digest).await.unwrap(), None);
-    let page = ledger.problems("t", 1, None).await.unwrap();
-    assert_eq!((page.problems[0].name.as_str(), page.next_page_token.as_deref()), ("a", Some("a")));
-    let page = ledger.problems("t", 5, Some("a")).await.unwrap();
-    assert_eq!((page.problems, page.next_page_token), (vec![new], None));
-    let stray = Digest::of(b"stray");
-    ledger.blobs().put(stray, bytes::Bytes::from_static(b"stray")).await.unwrap();
-    assert_eq!(ledger.collect_blobs(Duration::ZERO).await.unwrap(), 1);
-    assert!(ledger.blobs().exists(old.zip).await.unwrap());
+    for (tenant, expected) in [(Some("t"), vec!["ann", "bob", "eve"]), (None, vec!["ann", "bob", "eve", "zoe"])] {
+        let (mut users, mut token) = (Vec::new(), None);
+        loop {
+            let page = ledger.api_keys(tenant, 2, token.as_deref()).await.unwrap();
+            users.extend(page.keys.into_iter().map(|key| key.principal.user));
+            token = page.next_page_token;
+            if token.is_none() {
+                break;
+            }
+        }
+        users.sort();
+        assert_eq!(users, expected);
+    }
+    let of_all = ledger.api_keys(None, 1, None).await.unwrap().next_page_token;
+    let other = ledger.api_keys(Some("t2"), 1, of_all.as_deref()).await;
+    assert!(matches!(other, Err(LedgerError::PageToken)), "{other:?}");
+}
+
+#[tokio::test]
+async fn api_keys_of_the_first_version_are_read() {
+    let Place { ledger, folder: _folder } = place().await;
+    let secret = "pyj_0123";
+    let hash = Digest::of(secret.as_bytes()).hex();
+    let id = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+    let record = Key::new(Shard::of_name(&hash), "api_key", hash);
+    // As it was written before there were scopes, ends and notes.
+    let written = format!(
+        r#"{{"schema":1,"id":"{id}","principal":{{"tenant":"t","user":"ann","roles":["jury"]}},"revoked_ms":null}}"#
+    );
+    let commit = Commit::to(record.shard).put(record, written.into_bytes());
+    ledger.store().commit(commit).await.unwrap();
+    let key = ledger.authenticate(secret, u64::MAX).await.unwrap().unwrap();
+    assert_eq!((key.id.to_string().as_str(), key.principal.user.as_str()), (id, "ann"));
+    assert_eq!((key.scopes, key.expires_ms), (Scopes::All, None));
+}
+
+#[tokio::test]
+async fn audit_lines_are_begun_closed_and_told_the_newest_first() {
+    let Place { ledger, folder: _folder } = place().await;
+    let admin = Principal { tenant: "t".into(), user: "root".into(), roles: vec![Role::Admin] };
+    let act = |tenant: &str, object: &str| Act {
+        tenant: tenant.into(),
+        actor: Actor::within(&admin),
+        action: Action::CreateKey,
+        object: object.into(),
+        detail: "x".repeat(10_000),
+    };
+    let first = ledger.audit(act("t", "1")).await.unwrap();
+    let second = ledger.audit(act("t", "2")).await.unwrap();
+    ledger.audit(act("u", "3")).await.unwrap();
+    assert!(first.at_ms > 0 && first.detail.len() == 500);
+    ledger.close_audit(second, Outcome::Refused("no".into())).await.unwrap();
+    ledger.close_audit(first, Outcome::Done).await.unwrap();
+
+    let told = async |tenant: Option<&str>| {
+        let (mut lines, mut token) = (Vec::new(), None);
+        loop {
+            let page = ledger.audit_lines(tenant, 1, token.as_deref()).await.unwrap();
+            lines.extend(page.lines.into_iter().map(|line| (line.object, line.outcome)));
+            token = page.next_page_token;
+            if token.is_none() {
+                return lines;
+            }
+        }
+    };
+    let of_t = [("2".to_owned(), Outcome::Refused("no".into())), ("1".to_owned(), Outcome::Done)];
+    assert_eq!(told(Some("t")).await, of_t);
+    assert_eq!(told(None).await.len(), 3);
+    assert_eq!(told(None).await[0], ("3".to_owned(), Outcome::Begun));
+    assert!(matches!(ledger.audit_lines(None, 1, Some("x")).await, Err(LedgerError::PageToken)));
 }

@@ -75,10 +75,9 @@ async fn metrics(State(sources): State<Sources>) -> Response {
     }
 }
 
-async fn ready(State(sources): State<Sources>) -> (StatusCode, &'static str) {
-    if sources.readiness.is_ready() {
-        (StatusCode::OK, "ready\n")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "starting or draining\n")
+async fn ready(State(sources): State<Sources>) -> (StatusCode, String) {
+    match sources.readiness.why_not() {
+        None => (StatusCode::OK, "ready\n".to_owned()),
+        Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
     }
 }

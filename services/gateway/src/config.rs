@@ -3,16 +3,24 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use pyjury_core::Bytes;
+use pyjury_core::{Bytes, Timing};
 use pyjury_store::ledger::Quotas;
 
-/// The configuration of the gateway. Addresses are the caller's: it hands over a listener.
+use crate::Rates;
+
+/// The configuration of the gateway. Addresses and certificates are the caller's: it hands over
+/// [`Listeners`](crate::Listeners).
 #[derive(Clone, Debug)]
 pub struct GatewayConfig {
     /// How many submissions may wait.
     pub quotas: Quotas,
-    /// How long a worker's lease is. Workers renew it several times in that time.
-    pub lease: Duration,
+    /// How often one user may call and submit, at this gateway.
+    pub rates: Rates,
+    /// How many bytes of clients' requests may be in memory at once, as they came; decoded they need about
+    /// as much again. Workers have as much of their own.
+    pub in_flight: Bytes,
+    /// The times that the whole cluster agrees on. Workers are told their lease from here.
+    pub timing: Timing,
     /// The largest message of a client. A submission has 1 MiB of source, 2 MiB of input and
     /// 2 MiB of expected output at most.
     pub largest_message: Bytes,
@@ -35,7 +43,9 @@ impl Default for GatewayConfig {
     fn default() -> Self {
         Self {
             quotas: Quotas::default(),
-            lease: Duration::from_secs(15),
+            rates: Rates::default(),
+            in_flight: Bytes::mib(256),
+            timing: Timing::default(),
             largest_message: Bytes::mib(8),
             largest_package: Bytes::mib(64),
             scratch: std::env::temp_dir(),

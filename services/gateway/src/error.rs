@@ -20,6 +20,11 @@ impl From<LedgerError> for Refusal {
             LedgerError::Refused(Refused::Stale | Refused::Taken) => Self::StaleAttempt,
             LedgerError::PageToken => Self::field("page_token", error),
             LedgerError::Name { what, .. } => Self::field(what, error),
+            LedgerError::NotCurrent(id) => Self::NotDead(id),
+            LedgerError::NoWorker(id) => Self::UnknownWorker(id),
+            LedgerError::WorkerTaken(_) => {
+                Self::field("worker_id", "expected the id of the calling worker, got another worker's")
+            }
             error if error.is_retriable() => Self::Unavailable(error.into()),
             error => Self::Internal(error.into()),
         }

@@ -10,13 +10,14 @@ use futures::Stream;
 use pyjury_core::{Principal, SubmissionId};
 use pyjury_proto::v1::judge_service_server::JudgeService;
 use pyjury_proto::{Detail, id, v1};
-use pyjury_store::ledger::{Contents, SubmissionView};
+use pyjury_store::ledger::{Act, Action, Contents, SubmissionView};
 use tonic::{Request, Response, Status};
 
+use crate::caller::{self, Caller};
 use crate::check::{filter, page};
 use crate::parts::Parts;
 use crate::view::Eyes;
-use crate::{Refusal, clock, principal};
+use crate::{Refusal, principal};
 
 /// The service. Clones share everything.
 #[derive(Clone)]
@@ -61,10 +62,19 @@ impl Judge {
         })
     }
 
-    async fn cancel_one(&self, principal: &Principal, wire: v1::CancelRequest) -> Result<v1::CancelResponse, Refusal> {
+    async fn cancel_one(&self, caller: &Caller, wire: v1::CancelRequest) -> Result<v1::CancelResponse, Refusal> {
+        let principal = &caller.principal;
         let submission = id("submission_id", &wire.submission_id)?;
-        self.seen(principal, submission, Contents::Outline).await?;
-        let outcome = self.parts.ledger.cancel(submission).await?;
+        let owner = self.seen(principal, submission, Contents::Outline).await?.submission.principal;
+        let cancel = async { Ok(self.parts.ledger.cancel(submission).await?) };
+        let actor = caller.actor();
+        let outcome = if actor.user == owner.user {
+            cancel.await?
+        } else {
+            let (object, detail) = (submission.to_string(), format!("of {}/{}", owner.tenant, owner.user));
+            let act = Act { tenant: owner.tenant, actor, action: Action::CancelSubmission, object, detail };
+            self.parts.audited(act, cancel).await?
+        };
         if let Some(holder) = outcome.revoked {
             self.parts.tell_worker(holder).await;
         }
@@ -79,8 +89,8 @@ impl JudgeService for Judge {
     type WatchStream = Pin<Box<dyn Stream<Item = Result<v1::WatchResponse, Status>> + Send>>;
 
     async fn submit(&self, request: Request<v1::SubmitRequest>) -> Result<Response<v1::SubmitResponse>, Status> {
-        let principal = principal::of(&request)?;
-        let submission = self.submit_one(&principal, request.into_inner(), clock::now_ms()).await?;
+        let caller = caller::of(&request)?;
+        let submission = self.submit_one(&caller, request.into_inner(), self.parts.ledger.now_ms()).await?;
         Ok(Response::new(v1::SubmitResponse { submission: Some(submission) }))
     }
 
@@ -88,8 +98,8 @@ impl JudgeService for Judge {
         &self,
         request: Request<v1::SubmitBatchRequest>,
     ) -> Result<Response<v1::SubmitBatchResponse>, Status> {
-        let principal = principal::of(&request)?;
-        let results = self.submit_all(&principal, request.into_inner().requests).await?;
+        let caller = caller::of(&request)?;
+        let results = self.submit_all(&caller, request.into_inner().requests).await?;
         Ok(Response::new(v1::SubmitBatchResponse { results }))
     }
 
@@ -104,12 +114,12 @@ impl JudgeService for Judge {
     }
 
     async fn watch(&self, request: Request<v1::WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
-        let principal = principal::of(&request)?;
-        Ok(Response::new(self.follow(&principal, request).await?))
+        let caller = caller::of(&request)?;
+        Ok(Response::new(self.follow(&caller, request).await?))
     }
 
     async fn cancel(&self, request: Request<v1::CancelRequest>) -> Result<Response<v1::CancelResponse>, Status> {
-        let principal = principal::of(&request)?;
-        Ok(Response::new(self.cancel_one(&principal, request.into_inner()).await?))
+        let caller = caller::of(&request)?;
+        Ok(Response::new(self.cancel_one(&caller, request.into_inner()).await?))
     }
 }

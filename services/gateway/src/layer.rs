@@ -1,9 +1,12 @@
-//! What every call passes through, outermost first: the deadline, the credential, the service.
+//! What every call passes through, outermost first: the counters, the deadline, the credential, the
+//! budget of bytes, the service.
 
 pub(crate) mod authenticate;
+pub(crate) mod budget;
 pub(crate) mod deadline;
 pub(crate) mod in_process;
 pub(crate) mod measure;
+pub(crate) mod methods;
 pub(crate) mod too_large;
 
 use std::future::Future;

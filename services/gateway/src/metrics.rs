@@ -15,6 +15,14 @@ pub struct Metrics {
     pub submissions: IntCounterVec,
     /// `pyjury_gateway_judgements_total{verdict}`: judgements that workers finished.
     pub judgements: IntCounterVec,
+    /// `pyjury_gateway_stale_attempts_total{call}`: calls of workers for attempts that were not theirs
+    /// any more. Nothing was changed.
+    pub stale_attempts: IntCounterVec,
+    /// `pyjury_gateway_judging_errors_total{cause}`: attempts given back: draining, host, package,
+    /// capacity.
+    pub judging_errors: IntCounterVec,
+    /// `pyjury_gateway_abandoned_total`: judgings that were given up after the last of them.
+    pub abandoned: IntCounter,
     /// `pyjury_gateway_watchers`: open watches.
     pub watchers: IntGauge,
     /// `pyjury_gateway_unannounced_total`: accepted submissions that the queue didn't take at once;
@@ -37,6 +45,12 @@ impl Metrics {
             durations: HistogramVec::new(durations.buckets(buckets), &["method"])?,
             submissions: IntCounterVec::new(opts("submissions_total", "Submissions accepted."), &["lane"])?,
             judgements: IntCounterVec::new(opts("judgements_total", "Judgements stored."), &["verdict"])?,
+            stale_attempts: IntCounterVec::new(
+                opts("stale_attempts_total", "Calls of workers for attempts that were not theirs any more."),
+                &["call"],
+            )?,
+            judging_errors: IntCounterVec::new(opts("judging_errors_total", "Attempts given back."), &["cause"])?,
+            abandoned: IntCounter::with_opts(opts("abandoned_total", "Judgings that were given up."))?,
             watchers: IntGauge::with_opts(opts("watchers", "Open watches."))?,
             unannounced: IntCounter::with_opts(opts(
                 "unannounced_total",
@@ -54,6 +68,9 @@ impl Metrics {
         registry.register(Box::new(self.durations.clone()))?;
         registry.register(Box::new(self.submissions.clone()))?;
         registry.register(Box::new(self.judgements.clone()))?;
+        registry.register(Box::new(self.stale_attempts.clone()))?;
+        registry.register(Box::new(self.judging_errors.clone()))?;
+        registry.register(Box::new(self.abandoned.clone()))?;
         registry.register(Box::new(self.watchers.clone()))?;
         registry.register(Box::new(self.unannounced.clone()))
     }

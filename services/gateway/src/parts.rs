@@ -14,7 +14,10 @@ use tokio::sync::Semaphore;
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
-use crate::worker::Bindings;
+use crate::keys::Keys;
+use crate::problems::time_limits::TimeLimits;
+use crate::rates::Limiter;
+use crate::worker::Registry;
 use crate::{GatewayConfig, Metrics};
 
 /// How long a caller waits for the queue. The submission is accepted already.
@@ -34,8 +37,14 @@ pub(crate) struct Parts {
     pub(crate) draining: CancellationToken,
     /// Packages that may be checked at once.
     pub(crate) checks: Semaphore,
+    /// Whose key is whose.
+    pub(crate) keys: Keys,
+    /// Who did something too often.
+    pub(crate) limiter: Limiter,
     /// Who speaks for which worker.
-    pub(crate) bindings: Bindings,
+    pub(crate) registry: Registry,
+    /// The time limits of packages.
+    pub(crate) time_limits: TimeLimits,
 }
 
 impl Parts {

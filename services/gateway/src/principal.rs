@@ -5,13 +5,11 @@ use pyjury_core::principal::Role;
 use pyjury_store::ledger::SubmissionView;
 use tonic::Request;
 
-use crate::Refusal;
+use crate::{Refusal, caller};
 
-/// The principal that the outer layer left in the request. Without one nothing is done: a service
-/// that was mounted without the layer refuses every call.
+/// The principal of the call: its caller, or the user for whom the caller acts.
 pub(crate) fn of<T>(request: &Request<T>) -> Result<Principal, Refusal> {
-    let missing = Refusal::Unauthenticated("this call needs a principal");
-    request.extensions().get::<Principal>().cloned().ok_or(missing)
+    Ok(caller::of(request)?.principal)
 }
 
 /// Refuses a principal without a role.

@@ -2,16 +2,21 @@
 
 use std::time::Duration;
 
+use prost::Message as _;
 use pyjury_core::principal::Role;
+use pyjury_core::{Scope, SubmissionId, WorkerId};
 use pyjury_proto::Invalid;
 use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, StatusExt as _};
+use tonic_types::{ErrorDetails, Status as RpcStatus, StatusExt as _};
 
 /// The domain of every `google.rpc.ErrorInfo`.
 pub const DOMAIN: &str = "pyjury";
 
 /// When a client that meets a store in trouble should try again.
 const STORE_RETRY: Duration = Duration::from_secs(1);
+
+/// When a client that wants to submit to a package that is being verified should try again.
+pub(crate) const STAGED_RETRY: Duration = Duration::from_secs(1);
 
 /// When a client that has too many waiting submissions should try again.
 pub(crate) const QUOTA_RETRY: Duration = Duration::from_secs(5);
@@ -38,12 +43,18 @@ pub enum Refusal {
     #[error("{0}")]
     Unauthenticated(&'static str),
     /// The principal lacks a role.
-    #[error("this call needs the role {0:?}; ask an admin of your tenant for a key that has it")]
+    #[error("this call needs the role {0}; ask an admin of your tenant for a key that has it")]
     Role(Role),
+    /// The key is narrowed to other kinds of calls.
+    #[error("this call needs the scope {0}, which the key is not for; ask an admin of your tenant for one that is")]
+    Scope(Scope),
+    /// No such method is served.
+    #[error("there is no such method here")]
+    NoMethod,
     /// There is none, or it is somebody else's.
     #[error("there is no {kind} {name:?} that you may see")]
     NotFound {
-        /// `submission` or `problem`.
+        /// `submission`, `problem` or `key`.
         kind: &'static str,
         /// What was asked for.
         name: String,
@@ -51,12 +62,36 @@ pub enum Refusal {
     /// The request id was used for something else.
     #[error("request_id {0} was used for another submission; draw a new one")]
     RequestIdReused(uuid::Uuid),
+    /// The package can't be submitted to yet.
+    #[error("the package {name} can't be submitted to: {why}")]
+    PackageStaged {
+        /// Its name and digest.
+        name: String,
+        /// What is missing, and what to do.
+        why: String,
+        /// When to try again, where that alone helps.
+        retry: Option<Duration>,
+    },
+    /// The package isn't as it says.
+    #[error("the package {name} was rejected, mend it and upload it again: {}", shortened(.report))]
+    PackageRejected {
+        /// Its name and digest.
+        name: String,
+        /// What its verification found.
+        report: String,
+    },
     /// The judging ended in another way.
     #[error("the submission has ended already: it is {0}")]
     Ended(&'static str),
     /// The attempt is no longer the current one.
     #[error("the attempt is not the current one of this worker: drop it")]
     StaleAttempt,
+    /// The worker is not registered.
+    #[error("there is no worker {0}: it must register, and then try again")]
+    UnknownWorker(WorkerId),
+    /// The submission's judging was not abandoned.
+    #[error("submission {0} has no abandoned judging: nothing is to be done")]
+    NotDead(SubmissionId),
     /// Too many waiting submissions.
     #[error("{description}; wait until some are judged")]
     Quota {
@@ -67,6 +102,21 @@ pub enum Refusal {
         /// When to try again.
         retry: Duration,
     },
+    /// Too often in too short a time.
+    #[error("{description}; try again in {retry:?}")]
+    TooFast {
+        /// Whose rate it is, such as `user:acme/ann`.
+        subject: String,
+        /// What the rate is.
+        description: String,
+        /// When to try again.
+        retry: Duration,
+    },
+    /// Too many bytes of requests are in memory.
+    #[error(
+        "as many bytes of requests are under way as this gateway holds; try again in a moment, or send less at once"
+    )]
+    Busy,
     /// The call's own deadline passed.
     #[error("the deadline of the call passed before there was an answer")]
     Deadline,
@@ -108,11 +158,19 @@ impl Refusal {
             Self::TooLarge(_) => (Code::ResourceExhausted, "MESSAGE_TOO_LARGE"),
             Self::Unauthenticated(_) => (Code::Unauthenticated, "BAD_KEY"),
             Self::Role(_) => (Code::PermissionDenied, "ROLE_NEEDED"),
+            Self::Scope(_) => (Code::PermissionDenied, "SCOPE_NEEDED"),
+            Self::NoMethod => (Code::Unimplemented, "NO_METHOD"),
             Self::NotFound { .. } => (Code::NotFound, "NOT_FOUND"),
             Self::RequestIdReused(_) => (Code::AlreadyExists, "REQUEST_ID_REUSED"),
+            Self::PackageStaged { .. } => (Code::FailedPrecondition, "PACKAGE_STAGED"),
+            Self::PackageRejected { .. } => (Code::FailedPrecondition, "PACKAGE_REJECTED"),
             Self::Ended(_) => (Code::FailedPrecondition, "ALREADY_ENDED"),
             Self::StaleAttempt => (Code::FailedPrecondition, "STALE_ATTEMPT"),
+            Self::UnknownWorker(_) => (Code::FailedPrecondition, "UNKNOWN_WORKER"),
+            Self::NotDead(_) => (Code::FailedPrecondition, "NOT_ABANDONED"),
             Self::Quota { .. } => (Code::ResourceExhausted, "TOO_MANY_PENDING"),
+            Self::TooFast { .. } => (Code::ResourceExhausted, "TOO_FAST"),
+            Self::Busy => (Code::ResourceExhausted, "TOO_MANY_BYTES"),
             Self::Deadline => (Code::DeadlineExceeded, "DEADLINE"),
             Self::Interrupted(_) => (Code::Cancelled, "INTERRUPTED"),
             Self::Draining => (Code::Unavailable, "DRAINING"),
@@ -132,8 +190,15 @@ impl Refusal {
             Self::NotFound { kind, name } => {
                 details.set_resource_info(*kind, shortened(name), "", "");
             }
-            Self::Quota { subject, description, retry } => {
+            Self::Quota { subject, description, retry } | Self::TooFast { subject, description, retry } => {
                 details.add_quota_failure_violation(subject, description).set_retry_info(Some(*retry));
+            }
+            Self::Busy => {
+                let description = "bytes of requests in memory";
+                details.add_quota_failure_violation("gateway", description).set_retry_info(Some(STORE_RETRY));
+            }
+            Self::PackageStaged { retry: Some(retry), .. } => {
+                details.set_retry_info(Some(*retry));
             }
             Self::Unavailable(_) | Self::Draining => {
                 details.set_retry_info(Some(STORE_RETRY));
@@ -165,6 +230,16 @@ impl From<Refusal> for Status {
         }
         let (code, reason) = refusal.kind();
         Self::with_error_details(code, refusal.to_string(), refusal.details(reason))
+    }
+}
+
+/// The same code, message and details as a message.
+impl From<Refusal> for RpcStatus {
+    fn from(refusal: Refusal) -> Self {
+        let status = Status::from(refusal);
+        // The details of a status are an encoded google.rpc.Status of their own.
+        let details = Self::decode(status.details()).map(|inner| inner.details).unwrap_or_default();
+        Self { code: status.code().into(), message: status.message().to_owned(), details }
     }
 }
 

@@ -1,18 +1,18 @@
 //! `WorkerService`: the narrow door for workers.
 
-mod bindings;
+mod registry;
 
 use std::pin::Pin;
 use std::sync::Arc;
 
 use futures::{Stream, StreamExt as _, TryStreamExt as _, stream};
-use pyjury_core::judging::{GiveBack, Phase, Refused};
+use pyjury_core::judging::{GiveBack, GivenBack, Phase, Refused};
 use pyjury_core::principal::Role;
-use pyjury_core::{CaseResult, Judgement, Target};
+use pyjury_core::{CaseResult, Digest, Judgement, Principal, Target};
 use pyjury_proto::internal::v1;
 use pyjury_proto::internal::v1::start_response;
 use pyjury_proto::internal::v1::worker_service_server::WorkerService;
-use pyjury_proto::v1::ProblemReference;
+use pyjury_proto::v1::{ProblemReference, WorkerStanding};
 use pyjury_proto::{Detail, Invalid, Within as _, digest, files, id, inline_run, to_millis};
 use pyjury_store::LedgerError;
 use pyjury_store::ledger::attempts::Holder;
@@ -20,14 +20,12 @@ use pyjury_store::ledger::view::JudgedCase;
 use pyjury_store::ledger::{Finished, Problem};
 use tonic::{Request, Response, Status};
 
-use crate::check::attempt;
+use crate::check::{attempt, presence};
 use crate::parts::Parts;
-use crate::{Refusal, clock, principal};
+use crate::problems::verification;
+use crate::{Refusal, principal};
 
-pub(crate) use bindings::Bindings;
-
-/// The size of a piece of a package.
-const CHUNK: usize = 64 << 10;
+pub(crate) use registry::Registry;
 
 /// How many leases of one heartbeat are renewed at once.
 const AT_ONCE: usize = 16;
@@ -40,42 +38,66 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    /// Checks that the caller is a worker and may speak for this worker id.
-    fn admit<T>(&self, request: Request<T>, worker_id: impl Fn(&T) -> &str) -> Result<T, Refusal> {
-        let principal = principal::of(&request)?;
-        principal::need(&principal, Role::Worker)?;
-        let wire = request.into_inner();
-        self.parts.bindings.bind(id("worker_id", worker_id(&wire))?, &principal)?;
-        Ok(wire)
+    /// Checks that the caller is a worker that speaks for this worker id.
+    async fn admit<T>(&self, request: Request<T>, worker_id: impl Fn(&T) -> &str) -> Result<(Principal, T), Refusal> {
+        let (principal, wire) = worker(request)?;
+        self.parts.registry.check(id("worker_id", worker_id(&wire))?, &principal).await?;
+        Ok((principal, wire))
+    }
+
+    async fn register_one(&self, by: &Principal, wire: v1::RegisterRequest) -> Result<v1::RegisterResponse, Refusal> {
+        let facts = presence::facts(wire.presence)?;
+        let name = facts.name.clone();
+        self.parts.registry.register(id("worker_id", &wire.worker_id)?, by, facts).await?;
+        let wanted = self.parts.registry.wanted(&name).await?;
+        Ok(v1::RegisterResponse { wanted: Some((&wanted).into()) })
+    }
+
+    /// Writes down what a worker says of itself, and tells what an operator wants of it.
+    async fn hear(&self, by: &Principal, wire: &mut v1::RenewRequest) -> Result<Option<WorkerStanding>, Refusal> {
+        let Some(said) = wire.presence.take() else { return Ok(None) };
+        let facts = presence::facts(Some(said))?;
+        let name = facts.name.clone();
+        self.parts.registry.hear(id("worker_id", &wire.worker_id)?, by, facts).await?;
+        let wanted = self.parts.registry.wanted(&name).await?;
+        Ok(Some((&wanted).into()))
     }
 
     async fn start_one(&self, wire: v1::StartRequest) -> Result<v1::StartResponse, Refusal> {
         let holder = attempt::holder(&wire.worker_id, wire.attempt)?;
-        let lease = self.parts.config.lease;
-        let submission = self.parts.ledger.start(holder, clock::now_ms(), lease).await.map_err(stale)?.submission;
+        let lease = self.parts.config.timing.lease;
+        let now_ms = self.parts.ledger.now_ms();
+        let submission = self.parts.ledger.start(holder, now_ms, lease).await.map_err(stale)?.submission;
+        let package = |digest: &Digest, name: &str| ProblemReference { digest: digest.to_string(), name: name.into() };
+        let mut time_limit = None;
         let target = match &submission.target {
             Target::Problem { digest, name } => {
-                start_response::Target::Problem(ProblemReference { digest: digest.to_string(), name: name.clone() })
+                let tenant = &submission.principal.tenant;
+                time_limit = Some(self.parts.time_limits.of(&self.parts.ledger, tenant, *digest).await?);
+                start_response::Target::Problem(package(digest, name))
             }
             Target::Inline(run) => start_response::Target::InlineRun(inline_run(run, Detail::Full)),
+            Target::Package { digest, name } => start_response::Target::Verification(package(digest, name)),
         };
         Ok(v1::StartResponse {
             lease: self.lease(),
             target: Some(target),
             files: files(&submission.files, Detail::Full),
             runtime: submission.runtime.unwrap_or_default(),
+            time_limit: time_limit.and_then(|limit| prost_types::Duration::try_from(limit).ok()),
         })
     }
 
-    async fn renew_all(&self, wire: v1::RenewRequest) -> Result<v1::RenewResponse, Refusal> {
+    async fn renew_all(&self, by: &Principal, mut wire: v1::RenewRequest) -> Result<v1::RenewResponse, Refusal> {
+        let said = self.hear(by, &mut wire).await;
         let holders: Vec<Holder> = wire
             .attempts
             .into_iter()
             .map(|attempt| attempt::holder(&wire.worker_id, Some(attempt)))
             .collect::<Result<_, _>>()?;
-        let now_ms = clock::now_ms();
+        let now_ms = self.parts.ledger.now_ms();
         let one = |holder: Holder| async move {
-            let renewed = self.parts.ledger.renew(holder, now_ms, self.parts.config.lease).await;
+            let renewed = self.parts.ledger.renew(holder, now_ms, self.parts.config.timing.lease).await;
             let cause = match renewed {
                 Ok(()) => return Ok(None),
                 Err(LedgerError::NoSubmission(_)) => v1::RevokeCause::Unknown,
@@ -88,7 +110,19 @@ impl Workers {
             Ok(Some(v1::RevokedAttempt { attempt_id: holder.attempt.attempt.to_string(), cause: cause.into() }))
         };
         let answers: Vec<_> = stream::iter(holders.into_iter().map(one)).buffered(AT_ONCE).try_collect().await?;
-        Ok(v1::RenewResponse { lease: self.lease(), revoked: answers.into_iter().flatten().collect() })
+        let revoked: Vec<_> = answers.into_iter().flatten().collect();
+        let revocations = u64::try_from(revoked.len()).unwrap_or(u64::MAX);
+        self.parts.metrics.stale_attempts.with_label_values(&["renew"]).inc_by(revocations);
+        let wanted = match said {
+            Ok(wanted) => wanted,
+            // Its leases were renewed all the same.
+            Err(refusal @ (Refusal::UnknownWorker(_) | Refusal::Invalid(_))) => return Err(refusal),
+            Err(refusal) => {
+                tracing::warn!(error = %refusal, "what a worker says of itself could not be written down");
+                None
+            }
+        };
+        Ok(v1::RenewResponse { lease: self.lease(), revoked, wanted })
     }
 
     async fn record_one(&self, wire: v1::RecordCaseRequest) -> Result<(), Refusal> {
@@ -104,6 +138,9 @@ impl Workers {
         let judgement = wire.judgement.ok_or_else(|| Invalid::new("judgement", "expected a judgement, got none"))?;
         let judgement = Judgement::try_from(judgement).within("judgement")?;
         let verdict = judgement.verdict;
+        if let Some(verification) = &wire.verification {
+            verification::settle(&self.parts.ledger, holder, &judgement, verification).await?;
+        }
         let finished = Finished {
             judgement,
             fetched_ms: wire.fetched_at.map(|moment| to_millis("fetched_at", &moment)).transpose()?,
@@ -117,12 +154,16 @@ impl Workers {
 
     async fn give_back_one(&self, wire: v1::GiveBackRequest) -> Result<(), Refusal> {
         let holder = attempt::holder(&wire.worker_id, wire.attempt)?;
-        let cause = v1::GiveBackCause::try_from(wire.cause)
-            .map_err(|_| Invalid::new("", format_args!("expected a cause, got the unknown number {}", wire.cause)))
-            .and_then(GiveBack::try_from)
-            .within("cause")?;
-        let state = self.parts.ledger.give_back(holder, cause, &wire.detail).await.map_err(stale)?;
+        let cause = v1::GiveBackCause::read(wire.cause).within("cause")?;
+        let given = GivenBack { cause, detail: &wire.detail, at_ms: self.parts.ledger.now_ms() };
+        let state = self.parts.ledger.give_back(holder, given).await.map_err(stale)?;
         let (submission, attempt) = (holder.attempt.submission, holder.attempt.attempt);
+        self.parts.metrics.judging_errors.with_label_values(&[cause_name(cause)]).inc();
+        if state.is_terminal() {
+            self.parts.metrics.abandoned.inc();
+            tracing::error!(%submission, %attempt, ?cause, detail = wire.detail, "a judging was abandoned");
+            return Ok(());
+        }
         tracing::info!(%submission, %attempt, ?cause, state = state.name(), detail = wire.detail, "given back");
         // The scheduler finds it in the store as well; this is faster.
         self.parts.announce(holder.attempt.judging()).await;
@@ -135,11 +176,11 @@ impl Workers {
         let wanted = digest("digest", &wire.digest)?;
         let submission = self.parts.ledger.check_attempt(holder).await.map_err(stale)?;
         match submission.target {
-            Target::Problem { digest, .. } if digest == wanted => {
+            Target::Problem { digest, .. } | Target::Package { digest, .. } if digest == wanted => {
                 let found = self.parts.ledger.problem(&submission.principal.tenant, digest).await?;
                 found.ok_or_else(|| Refusal::no_problem(digest))
             }
-            Target::Problem { digest, .. } => Err(Refusal::field(
+            Target::Problem { digest, .. } | Target::Package { digest, .. } => Err(Refusal::field(
                 "digest",
                 format_args!("expected the package of the attempt, {digest}, got {wanted}"),
             )),
@@ -147,8 +188,33 @@ impl Workers {
         }
     }
 
+    /// Counts calls for attempts that are not the caller's any more.
+    fn counted<T>(&self, call: &'static str, result: Result<T, Refusal>) -> Result<T, Refusal> {
+        if matches!(result, Err(Refusal::StaleAttempt)) {
+            self.parts.metrics.stale_attempts.with_label_values(&[call]).inc();
+        }
+        result
+    }
+
     fn lease(&self) -> Option<prost_types::Duration> {
-        prost_types::Duration::try_from(self.parts.config.lease).ok()
+        prost_types::Duration::try_from(self.parts.config.timing.lease).ok()
+    }
+}
+
+/// The principal of a call, which must be a worker's, and what it says.
+fn worker<T>(request: Request<T>) -> Result<(Principal, T), Refusal> {
+    let principal = principal::of(&request)?;
+    principal::need(&principal, Role::Worker)?;
+    Ok((principal, request.into_inner()))
+}
+
+/// A cause's name in metrics.
+const fn cause_name(cause: GiveBack) -> &'static str {
+    match cause {
+        GiveBack::Draining => "draining",
+        GiveBack::Host => "host",
+        GiveBack::Package => "package",
+        GiveBack::Capacity => "capacity",
     }
 }
 
@@ -165,34 +231,43 @@ fn stale(error: LedgerError) -> Refusal {
 impl WorkerService for Workers {
     type FetchPackageStream = Pin<Box<dyn Stream<Item = Result<v1::FetchPackageResponse, Status>> + Send>>;
 
+    async fn register(&self, request: Request<v1::RegisterRequest>) -> Result<Response<v1::RegisterResponse>, Status> {
+        let (by, wire) = worker(request)?;
+        Ok(Response::new(self.register_one(&by, wire).await?))
+    }
+
     async fn start(&self, request: Request<v1::StartRequest>) -> Result<Response<v1::StartResponse>, Status> {
-        let wire = self.admit(request, |wire| &wire.worker_id)?;
-        Ok(Response::new(self.start_one(wire).await?))
+        let (_, wire) = self.admit(request, |wire| &wire.worker_id).await?;
+        let started = self.start_one(wire).await;
+        Ok(Response::new(self.counted("start", started)?))
     }
 
     async fn renew(&self, request: Request<v1::RenewRequest>) -> Result<Response<v1::RenewResponse>, Status> {
-        let wire = self.admit(request, |wire| &wire.worker_id)?;
-        Ok(Response::new(self.renew_all(wire).await?))
+        let (by, wire) = self.admit(request, |wire| &wire.worker_id).await?;
+        Ok(Response::new(self.renew_all(&by, wire).await?))
     }
 
     async fn record_case(
         &self,
         request: Request<v1::RecordCaseRequest>,
     ) -> Result<Response<v1::RecordCaseResponse>, Status> {
-        let wire = self.admit(request, |wire| &wire.worker_id)?;
-        self.record_one(wire).await?;
+        let (_, wire) = self.admit(request, |wire| &wire.worker_id).await?;
+        let done = self.record_one(wire).await;
+        self.counted("record_case", done)?;
         Ok(Response::new(v1::RecordCaseResponse {}))
     }
 
     async fn finish(&self, request: Request<v1::FinishRequest>) -> Result<Response<v1::FinishResponse>, Status> {
-        let wire = self.admit(request, |wire| &wire.worker_id)?;
-        self.finish_one(wire).await?;
+        let (_, wire) = self.admit(request, |wire| &wire.worker_id).await?;
+        let done = self.finish_one(wire).await;
+        self.counted("finish", done)?;
         Ok(Response::new(v1::FinishResponse {}))
     }
 
     async fn give_back(&self, request: Request<v1::GiveBackRequest>) -> Result<Response<v1::GiveBackResponse>, Status> {
-        let wire = self.admit(request, |wire| &wire.worker_id)?;
-        self.give_back_one(wire).await?;
+        let (_, wire) = self.admit(request, |wire| &wire.worker_id).await?;
+        let done = self.give_back_one(wire).await;
+        self.counted("give_back", done)?;
         Ok(Response::new(v1::GiveBackResponse {}))
     }
 
@@ -200,14 +275,12 @@ impl WorkerService for Workers {
         &self,
         request: Request<v1::FetchPackageRequest>,
     ) -> Result<Response<Self::FetchPackageStream>, Status> {
-        let wire = self.admit(request, |wire| &wire.worker_id)?;
-        let problem = self.package(wire).await?;
-        let zip = self.parts.ledger.blobs().get(problem.zip).await;
-        let zip = zip.map_err(|error| Refusal::from(LedgerError::from(error)))?;
-        let chunks = (0..zip.len()).step_by(CHUNK).map(move |start| {
-            let end = (start + CHUNK).min(zip.len());
-            Ok(v1::FetchPackageResponse { chunk: zip.slice(start..end) })
-        });
-        Ok(Response::new(Box::pin(stream::iter(chunks))))
+        let (_, wire) = self.admit(request, |wire| &wire.worker_id).await?;
+        let found = self.package(wire).await;
+        let problem = self.counted("fetch_package", found)?;
+        let broken = |error| Status::from(Refusal::from(LedgerError::from(error)));
+        let pieces = self.parts.ledger.blobs().stream(problem.zip).await.map_err(broken)?;
+        let messages = pieces.map_ok(|chunk| v1::FetchPackageResponse { chunk }).map_err(broken);
+        Ok(Response::new(Box::pin(messages)))
     }
 }

@@ -46,6 +46,7 @@ async fn an_upload_is_kept_listed_and_told() {
         name: "echo".into(),
         size_bytes: package.len() as u64,
         zip_digest: Digest::of(&package).to_string(),
+        ..Default::default()
     };
     let stream = tokio_stream::iter(messages(exact, &package));
     let problem = jury.upload(stream).await.unwrap().into_inner().problem.unwrap();

@@ -3,9 +3,12 @@
 
 mod support;
 
+use std::time::Duration;
+
 use pyjury_core::principal::Role;
 use pyjury_proto::v1;
 use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
+use pyjury_store::ledger::Revocation;
 use support::worker::Worker;
 use support::{Harness, refused, run, submit};
 use tonic::{Code, Request};
@@ -30,10 +33,23 @@ async fn every_call_needs_a_key_that_fits() {
     request.metadata_mut().insert("x-api-key", secret.parse().unwrap());
     nobody.submit(request).await.unwrap();
 
-    let key = harness.ledger.api_keys("acme").await.unwrap().into_iter().find(|key| key.principal.user == "ann");
+    let key = harness
+        .ledger
+        .api_keys(Some("acme"), 100, None)
+        .await
+        .unwrap()
+        .keys
+        .into_iter()
+        .find(|key| key.principal.user == "ann");
     let mut ann = harness.judge_with(&secret).await;
-    harness.ledger.revoke_api_key("acme", key.unwrap().id, 1).await.unwrap();
-    refused(ann.submit(run("1")).await, Code::Unauthenticated, "BAD_KEY", &[]);
+    harness
+        .ledger
+        .revoke_api_key("acme", key.unwrap().id, Revocation { by: "acme/root".into(), at_ms: 1 })
+        .await
+        .unwrap();
+    // Revoked behind the gateway's back: it believes the key for a moment.
+    let refusal = support::within(Duration::from_secs(5), async || ann.submit(run("1")).await.err()).await;
+    assert_eq!((refusal.code(), support::reason(&refusal).as_str()), (Code::Unauthenticated, "BAD_KEY"));
 }
 
 #[tokio::test]

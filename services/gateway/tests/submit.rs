@@ -6,7 +6,7 @@ mod support;
 use pyjury_core::principal::Role;
 use pyjury_proto::v1;
 use pyjury_proto::v1::submit_request::Target;
-use support::packages::{echo, upload};
+use support::packages::{echo, upload_ready};
 use support::worker::now_ms;
 use support::{Harness, refused, run, submit};
 use tonic::Code;
@@ -130,13 +130,13 @@ async fn unknown_problems_are_not_found() {
 async fn a_problem_is_pinned_by_digest() {
     let harness = Harness::start().await;
     let mut problems = harness.problems("jury", Role::Jury).await;
-    let first = upload(&mut problems, "echo", &echo("One")).await.unwrap();
+    let first = upload_ready(&harness, &mut problems, "echo", &echo("One")).await;
     let mut judge = harness.judge("ann", Role::Submitter).await;
     let by_name = v1::SubmitRequest { target: Some(Target::ProblemName("echo".into())), ..run("1") };
     let pinned = judge.submit(by_name.clone()).await.unwrap().into_inner().submission.unwrap();
     let Some(v1::submission::Target::Problem(problem)) = pinned.target else { panic!("{pinned:?}") };
     assert_eq!((problem.digest, problem.name.as_str()), (first.digest.clone(), "echo"));
-    let second = upload(&mut problems, "echo", &echo("Two")).await.unwrap();
+    let second = upload_ready(&harness, &mut problems, "echo", &echo("Two")).await;
     assert_ne!(first.digest, second.digest);
     let newest = judge.submit(by_name).await.unwrap().into_inner().submission.unwrap();
     let Some(v1::submission::Target::Problem(problem)) = newest.target else { panic!("{newest:?}") };

@@ -4,19 +4,20 @@
 mod support;
 
 use pyjury_core::principal::Role;
-use pyjury_core::{Digest, WorkerId};
+use pyjury_core::{Digest, Principal, WorkerId};
 use pyjury_proto::internal::v1 as internal;
 use pyjury_proto::internal::v1::worker_service_client::WorkerServiceClient;
 use pyjury_proto::v1;
 use pyjury_proto::v1::submit_request::Target;
-use support::packages::{echo, upload};
-use support::worker::Worker;
+use support::packages::{echo, upload_ready};
+use support::worker::{Worker, presence};
 use support::{Harness, Key, refused, run, submit};
 use tonic::Code;
 use uuid::Uuid;
 
 fn renew(worker: &Worker, attempts: &[&internal::Attempt]) -> internal::RenewRequest {
-    internal::RenewRequest { worker_id: worker.id.to_string(), attempts: attempts.iter().copied().cloned().collect() }
+    let attempts = attempts.iter().copied().cloned().collect();
+    internal::RenewRequest { worker_id: worker.id.to_string(), attempts, presence: Some(presence("w1")) }
 }
 
 #[tokio::test]
@@ -57,6 +58,7 @@ async fn a_stale_attempt_changes_nothing() {
     // Another life of the worker, as the same principal.
     let mine = worker.id;
     worker.id = WorkerId(Uuid::new_v4());
+    worker.register().await;
     refused(worker.client.finish(worker.finish_request(&attempt)).await, code, "STALE_ATTEMPT", &[]);
     worker.id = mine;
     worker.client.finish(worker.finish_request(&attempt)).await.unwrap();
@@ -102,15 +104,76 @@ async fn the_door_is_for_workers_and_each_for_its_own_id() {
         WorkerServiceClient::with_interceptor(harness.channel().await, key)
     };
     let worker_id = Uuid::new_v4().to_string();
-    let heartbeat = || internal::RenewRequest { worker_id: worker_id.clone(), attempts: Vec::new() };
+    let heartbeat = || internal::RenewRequest { worker_id: worker_id.clone(), ..Default::default() };
+    let hello = || internal::RegisterRequest { worker_id: worker_id.clone(), presence: Some(presence("w1")) };
     let mut admin = client("root", Role::Admin).await;
     refused(admin.renew(heartbeat()).await, Code::PermissionDenied, "ROLE_NEEDED", &[]);
+    refused(admin.register(hello()).await, Code::PermissionDenied, "ROLE_NEEDED", &[]);
     let mut nobody = WorkerServiceClient::new(harness.channel().await);
     refused(nobody.renew(heartbeat()).await, Code::Unauthenticated, "BAD_KEY", &[]);
     let mut first = client("worker-1", Role::Worker).await;
+    refused(first.renew(heartbeat()).await, Code::FailedPrecondition, "UNKNOWN_WORKER", &[]);
+    first.register(hello()).await.unwrap();
     first.renew(heartbeat()).await.unwrap();
     let mut second = client("worker-2", Role::Worker).await;
     refused(second.renew(heartbeat()).await, Code::InvalidArgument, "INVALID_FIELD", &["worker_id"]);
+    refused(second.register(hello()).await, Code::InvalidArgument, "INVALID_FIELD", &["worker_id"]);
+    first.register(hello()).await.unwrap();
+    let nameless = internal::RegisterRequest { presence: Some(presence("a b")), ..hello() };
+    refused(first.register(nameless).await, Code::InvalidArgument, "INVALID_FIELD", &["worker's name"]);
+    let silent = internal::RegisterRequest { presence: None, ..hello() };
+    refused(first.register(silent).await, Code::InvalidArgument, "INVALID_FIELD", &["presence"]);
+}
+
+#[tokio::test]
+async fn another_gateway_knows_who_registered_here() {
+    let harness = Harness::start().await;
+    let worker = Worker::in_process(&harness);
+    worker.register().await;
+    let other = harness.another_gateway().await;
+    let connect = |user: &str| {
+        let principal = Principal { tenant: "acme".into(), user: user.into(), roles: vec![Role::Worker] };
+        WorkerServiceClient::new(other.connect(principal))
+    };
+    connect("worker-1").renew(renew(&worker, &[])).await.unwrap();
+    let stolen = connect("worker-2").renew(renew(&worker, &[])).await;
+    refused(stolen, Code::InvalidArgument, "INVALID_FIELD", &["worker_id"]);
+    // It was silent for so long that it was forgotten: both gateways send it to register.
+    harness.ledger.forget_worker(worker.id).await.unwrap();
+    let changed = internal::RenewRequest {
+        presence: Some(internal::Presence { busy: 1, ..presence("w1") }),
+        ..renew(&worker, &[])
+    };
+    refused(connect("worker-1").renew(changed).await, Code::FailedPrecondition, "UNKNOWN_WORKER", &[]);
+    worker.register().await;
+    connect("worker-1").renew(renew(&worker, &[])).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_cause_that_only_a_newer_worker_knows_is_no_death() {
+    let harness = Harness::start().await;
+    let mut ann = harness.judge("ann", Role::Submitter).await;
+    let id = submit(&mut ann, run("print(1)")).await;
+    let mut worker = Worker::in_process(&harness);
+    let attempt = worker.place(&harness, &id).await;
+    let back = internal::GiveBackRequest {
+        worker_id: worker.id.to_string(),
+        attempt: Some(attempt.clone()),
+        cause: 77,
+        detail: "eclipse".into(),
+    };
+    worker.client.give_back(back.clone()).await.unwrap();
+    let pending = harness.ledger.pending(None, 10).await.unwrap().entries;
+    assert!(pending[0].state.attempt().is_none() && pending[0].not_before_ms > 0);
+    refused(worker.client.give_back(back).await, Code::FailedPrecondition, "STALE_ATTEMPT", &[]);
+    let metrics = metrics_text(&harness);
+    assert!(metrics.contains("pyjury_gateway_judging_errors_total{cause=\"host\"} 1"), "{metrics}");
+    assert!(metrics.contains("pyjury_gateway_stale_attempts_total{call=\"give_back\"} 1"), "{metrics}");
+}
+
+/// What /metrics says.
+fn metrics_text(harness: &Harness) -> String {
+    prometheus::TextEncoder::new().encode_to_string(&harness.registry.gather()).unwrap()
 }
 
 #[tokio::test]
@@ -118,7 +181,7 @@ async fn a_package_is_fetched_for_an_attempt_that_runs_and_for_no_other() {
     let harness = Harness::start().await;
     let mut jury = harness.problems("judy", Role::Jury).await;
     let package = echo("Echo");
-    let problem = upload(&mut jury, "echo", &package).await.unwrap();
+    let problem = upload_ready(&harness, &mut jury, "echo", &package).await;
     let mut ann = harness.judge("ann", Role::Submitter).await;
     let target = Some(Target::ProblemName("echo".into()));
     let id = submit(&mut ann, v1::SubmitRequest { target, ..run("print(1)") }).await;
@@ -151,6 +214,7 @@ async fn bad_messages_name_the_field() {
     let harness = Harness::start().await;
     let mut worker = Worker::in_process(&harness);
     let id = worker.id.to_string();
+    worker.register().await;
     let none = internal::StartRequest { worker_id: id.clone(), attempt: None };
     refused(worker.client.start(none).await, Code::InvalidArgument, "INVALID_FIELD", &["attempt"]);
     let broken = internal::StartRequest { worker_id: id, attempt: Some(internal::Attempt::default()) };

@@ -2,33 +2,35 @@
 
 use std::time::Duration;
 
+use pyjury_core::Timing;
+use pyjury_store::ledger::Retention;
+
 /// Times and bounds of the scheduler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// How long a worker has to start what it was given.
-    pub start_within: Duration,
-    /// How long a lease is: as long as the gateway gives workers. A running attempt whose lease was
-    /// not renewed for this long, while the store could be reached, has lost its worker.
-    pub lease: Duration,
-    /// How long a worker may be silent and still get jobs.
-    pub silent_after: Duration,
-    /// How often the pending index is read whole, which heals whatever message was lost.
-    pub reconcile_every: Duration,
+    /// The times that the whole cluster agrees on.
+    pub timing: Timing,
     /// How often deadlines and ages are looked at.
     pub tick: Duration,
     /// How long to wait before trying again what failed.
     pub retry_after: Duration,
+    /// How long what has ended is kept.
+    pub retention: Retention,
+    /// How often that is looked at.
+    pub retire_every: Duration,
+    /// How long a worker that is never heard of stays in the registry.
+    pub forget_after: Duration,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
-            start_within: Duration::from_secs(10),
-            lease: Duration::from_secs(15),
-            silent_after: Duration::from_secs(15),
-            reconcile_every: Duration::from_secs(3),
+            timing: Timing::default(),
             tick: Duration::from_millis(500),
             retry_after: Duration::from_millis(500),
+            retention: Retention::default(),
+            retire_every: Duration::from_secs(60 * 60),
+            forget_after: Duration::from_secs(600),
         }
     }
 }
@@ -36,24 +38,24 @@ impl Default for Config {
 impl Config {
     /// What is wrong with it, all of it.
     pub fn mistakes(&self) -> Vec<String> {
-        let mut mistakes = Vec::new();
-        let times = [
-            ("start_within", self.start_within),
-            ("lease", self.lease),
-            ("silent_after", self.silent_after),
-            ("reconcile_every", self.reconcile_every),
-            ("tick", self.tick),
-            ("retry_after", self.retry_after),
-        ];
+        let mut mistakes = self.timing.mistakes();
+        let times = [("tick", self.tick), ("retry_after", self.retry_after), ("retire_every", self.retire_every)];
         for (name, time) in times {
             if time.is_zero() {
                 mistakes.push(format!("scheduler.{name} must be longer than 0"));
             }
         }
-        if self.lease < self.reconcile_every * 2 {
+        let day = Duration::from_secs(24 * 60 * 60);
+        if self.retention.request_ids < day {
             mistakes.push(format!(
-                "scheduler.lease ({:?}) must be at least twice scheduler.reconcile_every ({:?}), else living workers are taken for dead",
-                self.lease, self.reconcile_every
+                "scheduler.retention.request_ids ({:?}) must be a day at least: clients repeat calls for that long",
+                self.retention.request_ids
+            ));
+        }
+        if self.forget_after < self.timing.silent_after {
+            mistakes.push(format!(
+                "scheduler.forget_after ({:?}) must be at least timing.silent_after ({:?}), else living workers are forgotten",
+                self.forget_after, self.timing.silent_after
             ));
         }
         mistakes

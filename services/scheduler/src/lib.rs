@@ -16,7 +16,9 @@ pub mod leader;
 pub mod metrics;
 pub mod policy;
 
+mod retire;
 mod run;
+mod turns;
 mod work;
 
 pub use config::Config;

@@ -7,6 +7,7 @@
 //! A judging with an action in flight gets no other action until its outcome is known, so the policy
 //! never places it twice; should two leaders do so, the store's compare-and-set refuses one.
 
+mod census;
 mod entry;
 mod fair;
 mod reconcile;
@@ -17,10 +18,10 @@ use std::time::Duration;
 
 use pyjury_core::WorkerId;
 use pyjury_core::judging::{AttemptRef, JudgingRef, State as Judging};
-use pyjury_core::submission::Lane;
 use pyjury_queue::Fleet;
 use pyjury_store::ledger::Pending;
 
+pub use census::Census;
 use entry::{Entry, Flight};
 use fair::Fair;
 use workers::Workers;
@@ -95,6 +96,9 @@ pub enum Action {
     Forget(WorkerId),
 }
 
+/// A judging never waits for longer than this for a moment that a gateway's clock named.
+const LONGEST_WAIT_MS: u64 = 60_000;
+
 /// What the leader knows.
 #[derive(Debug)]
 pub struct State {
@@ -102,6 +106,8 @@ pub struct State {
     steps: u64,
     entries: BTreeMap<JudgingRef, Entry>,
     waiting: Fair,
+    /// What waits for a moment: when, and which.
+    later: BTreeSet<(u64, JudgingRef)>,
     workers: Workers,
     deadlines: BTreeSet<(u64, JudgingRef)>,
     /// What ended since the last scan, and at which step: a scan that began before still has it.
@@ -122,6 +128,7 @@ impl State {
             steps: 0,
             entries: BTreeMap::new(),
             waiting: Fair::default(),
+            later: BTreeSet::new(),
             workers: Workers::default(),
             deadlines: BTreeSet::new(),
             ended: BTreeMap::new(),
@@ -135,22 +142,6 @@ impl State {
     pub const fn steps(&self) -> u64 {
         self.steps
     }
-
-    /// How many judgings wait in a lane.
-    pub fn waiting_in(&self, lane: Lane) -> usize {
-        self.waiting.len(lane)
-    }
-
-    /// The oldest judging that waits in a lane.
-    pub fn oldest_in(&self, lane: Lane) -> Option<JudgingRef> {
-        self.waiting.oldest(lane)
-    }
-
-    /// How many slots there are and how many attempts are held, of each worker that is known, and
-    /// whether it gets jobs.
-    pub fn fleet(&self, now: Now) -> Vec<(WorkerId, u32, usize, bool)> {
-        self.workers.report(now.elapsed, self.config.silent_after)
-    }
 }
 
 /// Takes an event in and says what to do.
@@ -162,11 +153,11 @@ pub fn step(state: &mut State, event: Event, now: Now) -> Vec<Action> {
         Event::Fleet(fleet) => state.hear(fleet, now, &mut actions),
         Event::Announced(pending) => {
             if !state.entries.contains_key(&pending.judging) {
-                state.learn(pending.judging, Some(pending));
+                state.learn(pending.judging, Some(pending), now);
             }
         }
         Event::Placed { attempt, worker } => state.placed(attempt, worker, &mut actions),
-        Event::Looked { judging, found } => state.learn(judging, found),
+        Event::Looked { judging, found } => state.learn(judging, found, now),
         Event::NoQueue(worker) => state.workers.remove(worker),
         Event::Scanned { since, entries } => state.scanned(since, entries, now),
         Event::Unreachable => state.last_scan = None,
@@ -177,7 +168,7 @@ pub fn step(state: &mut State, event: Event, now: Now) -> Vec<Action> {
 
 impl State {
     /// What the store says of a judging replaces whatever was known.
-    fn learn(&mut self, judging: JudgingRef, found: Option<Pending>) {
+    fn learn(&mut self, judging: JudgingRef, found: Option<Pending>, now: Now) {
         let before = self.forget(judging);
         let Some(pending) = found else {
             self.ended.insert(judging, self.steps);
@@ -186,16 +177,18 @@ impl State {
         if let Some(deadline) = pending.deadline_ms {
             self.deadlines.insert((deadline, judging));
         }
+        let due_ms = pending.not_before_ms.min(now.unix_ms.saturating_add(LONGEST_WAIT_MS));
         match pending.state.worker() {
+            None if due_ms > now.unix_ms => drop(self.later.insert((due_ms, judging))),
             None => self.waiting.insert(&pending),
             Some(worker) => self.workers.hold(worker, judging),
         }
         // A lease that was renewed is young again.
-        let seen = match before {
-            Some(before) if entry::unchanged(&before.pending.state, &pending.state) => before.seen,
-            _ => self.reachable,
+        let (seen, kept) = match before {
+            Some(before) if entry::unchanged(&before.pending.state, &pending.state) => (before.seen, before.kept),
+            _ => (self.reachable, None),
         };
-        self.entries.insert(judging, Entry { pending, flight: None, seen, touched: self.steps });
+        self.entries.insert(judging, Entry { pending, flight: None, seen, touched: self.steps, due_ms, kept });
     }
 
     fn forget(&mut self, judging: JudgingRef) -> Option<Entry> {
@@ -204,6 +197,7 @@ impl State {
             self.deadlines.remove(&(deadline, judging));
         }
         self.waiting.remove(&entry.pending);
+        self.later.remove(&(entry.due_ms, judging));
         if let Some(worker) = entry.holder() {
             self.workers.release(worker, judging);
         }
@@ -216,6 +210,7 @@ impl State {
         let Some(Flight::Placing { freed, .. }) = entry.flight else { return };
         entry.pending.state = Judging::Placed { attempt: attempt.attempt, worker, epoch: 0, start_by_ms: 0 };
         entry.seen = self.reachable;
+        entry.kept = None;
         entry.touched = self.steps;
         entry.flight = None;
         // The worker can be faster than the answer of the write.
@@ -240,6 +235,7 @@ impl State {
     fn act(&mut self, judging: JudgingRef, action: Action, actions: &mut Vec<Action>) {
         let Some(entry) = self.entries.get_mut(&judging) else { return };
         self.waiting.remove(&entry.pending);
+        self.later.remove(&(entry.due_ms, judging));
         entry.flight = Some(Flight::Other { room: entry.holder() });
         entry.touched = self.steps;
         actions.push(action);
@@ -250,7 +246,7 @@ impl State {
         if !self.rebuilt {
             return;
         }
-        let ready = self.workers.ready(now.elapsed, self.config.silent_after);
+        let ready = self.workers.ready(now.elapsed, self.config.timing.silent_after);
         let mut put_off = Vec::new();
         while self.workers.have_room(&ready) {
             let Some(judging) = self.waiting.pop() else { break };

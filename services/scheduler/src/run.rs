@@ -52,8 +52,9 @@ async fn term(config: &Config, parts: &Parts) -> LeadError {
 }
 
 async fn elected(config: &Config, parts: &Parts) -> Result<std::convert::Infallible, LeadError> {
-    parts.queue.declare(QueueName::Intake).await?;
-    parts.queue.declare(QueueName::Fleet).await?;
+    for queue in [QueueName::Dead, QueueName::Intake, QueueName::Fleet] {
+        parts.queue.declare(queue).await?;
+    }
     let mut intake = parts.queue.consume(QueueName::Intake).await?;
     intake.active().await?;
     let epoch = parts.ledger.raise_epoch().await?;

@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use pyjury_core::Bytes;
+use pyjury_core::{Bytes, Timing};
+use pyjury_telemetry::Readiness;
 
 /// What a worker needs to know.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The worker's name, for people: it is in the provenance of its judgements.
     pub name: String,
-    /// How many runs take place at once.
+    /// How many runs take place at once in the sandbox of this host.
     pub slots: usize,
     /// The uid of the first process of the first slot; each slot has 16 of its own.
     pub first_uid: u32,
@@ -20,11 +21,12 @@ pub struct Config {
     pub cache: PathBuf,
     /// The most that the package cache holds.
     pub cache_size: Bytes,
-    /// How long before the end of its lease a run is killed. Covers what killing takes, and how much
-    /// faster than the store's clock this host's may run.
-    pub margin: Duration,
-    /// How often leases are renewed and the scheduler is told that this worker lives.
-    pub heartbeat: Duration,
+    /// The times that the whole cluster agrees on. The length of a lease comes with each answer.
+    pub timing: Timing,
+    /// How often an idle worker checks that its host judges as it must.
+    pub canary_every: Duration,
+    /// Whether the process wants work: it says so while this worker takes no jobs.
+    pub readiness: Readiness,
     /// How long running attempts may go on after the worker was told to stop.
     pub drain: Duration,
 }
@@ -39,8 +41,9 @@ impl Config {
             key: None,
             cache: cache.into(),
             cache_size: Bytes::mib(2048),
-            margin: Duration::from_secs(2),
-            heartbeat: Duration::from_secs(3),
+            timing: Timing::default(),
+            canary_every: Duration::from_secs(300),
+            readiness: Readiness::default(),
             drain: Duration::from_secs(60),
         }
     }

@@ -1,47 +1,83 @@
-//! The heartbeat: keeps leases, learns which attempts are no longer valid, tells that this worker lives.
+//! The heartbeat: keeps leases, learns which attempts are no longer valid and what an operator wants,
+//! tells that this worker lives.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use pyjury_core::submission::InlineRun;
-use pyjury_core::{AttemptId, Limits, SourceFile, Verdict};
-use pyjury_grade::{Options, run_inline};
+use pyjury_core::AttemptId;
 use pyjury_proto::duration;
 use pyjury_queue::Fleet;
-use pyjury_queue::messages::WorkerMode;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
 
 use crate::held::Killed;
-use crate::slots::Grant;
+use crate::upstream::Refusal;
 use crate::worker::Worker;
 
-/// Beats for ever.
+/// Beats for ever. Leases and the word to the scheduler each have a beat of their own: a broker that doesn't
+/// answer must not cost a lease.
 pub(crate) async fn beat(worker: Arc<Worker>) {
-    let mut ticks = interval(worker.config.heartbeat);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    tokio::join!(keep_leases(worker.clone()), tell_presence(worker));
+}
+
+async fn tell_presence(worker: Arc<Worker>) {
+    let mut ticks = ticks(worker.config.timing.heartbeat);
     loop {
         ticks.tick().await;
-        if worker.mode() == WorkerMode::Cordoned
-            && let Some(grant) = worker.slots.try_take()
-        {
-            // Beside the heartbeat: while a broken host is tried, leases are still renewed.
-            tokio::spawn(try_again(worker.clone(), grant));
-        }
-        renew(&worker).await;
         worker.tell(Fleet::Heartbeat(worker.presence())).await;
     }
 }
 
+async fn keep_leases(worker: Arc<Worker>) {
+    let mut ticks = ticks(worker.config.timing.heartbeat);
+    loop {
+        ticks.tick().await;
+        // A gateway that doesn't answer within a beat is asked no longer: the next beat may reach another one.
+        match timeout(worker.config.timing.heartbeat, renew(&worker)).await {
+            Ok(Err(Refusal::Unregistered)) => {
+                tracing::warn!("this worker is not known any more and registers again");
+                match worker.register().await {
+                    Ok(()) => drop(renew(&worker).await),
+                    Err(error) => tracing::warn!(%error, "this worker could not register again"),
+                }
+            }
+            Ok(_) => {}
+            Err(_) => tracing::warn!("the renewal of leases took longer than a heartbeat"),
+        }
+    }
+}
+
+/// Tells whoever must know whenever this worker begins or ceases to take jobs; for ever.
+pub(crate) async fn tell_changes(worker: Arc<Worker>) {
+    let mut told = worker.standings.now();
+    worker.show(&told);
+    loop {
+        told = worker.standings.other_than(&told).await;
+        tracing::info!(mode = %told.mode, reason = told.reason, "the worker's mode changed");
+        worker.show(&told);
+        worker.tell(Fleet::Heartbeat(worker.presence())).await;
+    }
+}
+
+fn ticks(period: Duration) -> Interval {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
 /// One renewal of all leases. When it fails the leases run on, and the next one may save them.
-async fn renew(worker: &Worker) {
+async fn renew(worker: &Worker) -> Result<(), Refusal> {
     let attempts = worker.held.leased();
     let sent = Instant::now();
-    let answer = match worker.upstream.renew(&attempts).await {
+    let answer = match worker.upstream.renew(&attempts, worker.said()).await {
         Ok(answer) => answer,
         Err(error) => {
             tracing::warn!(%error, attempts = attempts.len(), "leases could not be renewed");
-            return;
+            return Err(error);
         }
     };
+    if let Some(wanted) = answer.wanted {
+        worker.standings.want(wanted.to_core());
+    }
     let revoked: Vec<AttemptId> = answer.revoked.iter().filter_map(|one| one.attempt_id.parse().ok()).collect();
     for attempt in &revoked {
         tracing::info!(%attempt, "an attempt is no longer valid");
@@ -49,27 +85,8 @@ async fn renew(worker: &Worker) {
     }
     let kept: Vec<_> = attempts.into_iter().filter(|one| !revoked.contains(&one.attempt)).collect();
     match answer.lease.as_ref().map(|lease| duration("lease", lease)) {
-        Some(Ok(length)) => worker.held.renewed(&kept, sent, length, worker.config.margin),
+        Some(Ok(length)) => worker.held.renewed(&kept, sent, length, worker.config.timing.margin),
         _ => tracing::error!("the renewal came without the length of the lease"),
     }
-}
-
-/// A cordoned worker tries a program of its own: if that runs, the host has recovered.
-async fn try_again(worker: Arc<Worker>, mut grant: Grant) {
-    let shared = worker.clone();
-    let trial = tokio::task::spawn_blocking(move || {
-        let limits = Limits::default();
-        let run = InlineRun { stdin: Vec::new(), expected: Some(b"42".to_vec()), args: Vec::new(), limits };
-        let files = [SourceFile { path: "main.py".to_owned(), content: b"print(42)".to_vec() }];
-        let slot = grant.slots().first_mut()?;
-        let judged = run_inline(&run, &files, slot, &shared.runtime, &Options::new(&shared.cache));
-        if judged.is_err() {
-            grant.renew();
-        }
-        judged.ok()
-    });
-    match trial.await {
-        Ok(Some(judgement)) if judgement.verdict == Verdict::AC => worker.host_worked(),
-        _ => tracing::error!("the host fails a trial run; see `pyjury doctor`"),
-    }
+    Ok(())
 }

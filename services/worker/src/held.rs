@@ -8,6 +8,7 @@ use pyjury_core::AttemptId;
 use pyjury_core::judging::AttemptRef;
 use pyjury_grade::Cancel;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use crate::lease::Lease;
 
@@ -31,11 +32,19 @@ pub(crate) struct Held {
     lease: Arc<OnceLock<Lease>>,
     /// Set when it is killed; the first reason stays.
     killed: Arc<OnceLock<Killed>>,
+    /// Cancelled when it is killed.
+    dead: CancellationToken,
 }
 
 impl Held {
     pub(crate) fn new(reference: AttemptRef) -> Self {
-        Self { reference, cancel: Cancel::new(), lease: Arc::default(), killed: Arc::default() }
+        Self {
+            reference,
+            cancel: Cancel::new(),
+            lease: Arc::default(),
+            killed: Arc::default(),
+            dead: CancellationToken::new(),
+        }
     }
 
     /// It runs, and is ours until the lease ends.
@@ -48,6 +57,12 @@ impl Held {
     pub(crate) fn kill(&self, why: Killed) {
         let _ = self.killed.set(why);
         self.cancel.cancel();
+        self.dead.cancel();
+    }
+
+    /// Waits until it is killed.
+    pub(crate) async fn death(&self) {
+        self.dead.cancelled().await;
     }
 
     /// Why it was killed.

@@ -1,6 +1,6 @@
 //! What a worker counts.
 
-use prometheus::{Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry};
+use prometheus::{Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
 
 /// Seconds, the same on every node.
 const BUCKETS: [f64; 13] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0];
@@ -24,8 +24,16 @@ pub struct Metrics {
     pub cache_hits: IntCounter,
     /// Packages that had to be fetched.
     pub cache_misses: IntCounter,
-    /// Failures of this host.
+    /// Failures of this host's sandbox.
     pub host_failures: IntCounter,
+    /// Attempts given back, by cause: draining, host, package, capacity.
+    pub judging_errors: IntCounterVec,
+    /// Checks of this host, by result: passed, failed.
+    pub canaries: IntCounterVec,
+    /// 1 for the mode that it is in: ready, draining, cordoned.
+    pub mode: IntGaugeVec,
+    /// Handing a judgement in, until it was stored.
+    pub storing: Histogram,
 }
 
 impl Metrics {
@@ -51,7 +59,17 @@ impl Metrics {
             fetching: seconds("pyjury_worker_package_fetch_seconds", "Fetching and opening a package.")?,
             cache_hits: IntCounter::new("pyjury_worker_package_cache_hits_total", "Packages found in the cache.")?,
             cache_misses: IntCounter::new("pyjury_worker_package_cache_misses_total", "Packages fetched.")?,
-            host_failures: IntCounter::new("pyjury_worker_host_failures_total", "Failures of this host.")?,
+            host_failures: IntCounter::new("pyjury_worker_host_failures_total", "Failures of the sandbox.")?,
+            judging_errors: IntCounterVec::new(
+                Opts::new("pyjury_worker_judging_errors_total", "Attempts given back, by cause."),
+                &["cause"],
+            )?,
+            canaries: IntCounterVec::new(
+                Opts::new("pyjury_worker_canaries_total", "Checks of this host, by result."),
+                &["result"],
+            )?,
+            mode: IntGaugeVec::new(Opts::new("pyjury_worker_mode", "1 for the mode that it is in."), &["mode"])?,
+            storing: seconds("pyjury_worker_store_seconds", "Handing a judgement in, until it was stored.")?,
         })
     }
 
@@ -68,6 +86,10 @@ impl Metrics {
         registry.register(Box::new(self.fetching.clone()))?;
         registry.register(Box::new(self.cache_hits.clone()))?;
         registry.register(Box::new(self.cache_misses.clone()))?;
-        registry.register(Box::new(self.host_failures.clone()))
+        registry.register(Box::new(self.host_failures.clone()))?;
+        registry.register(Box::new(self.judging_errors.clone()))?;
+        registry.register(Box::new(self.canaries.clone()))?;
+        registry.register(Box::new(self.mode.clone()))?;
+        registry.register(Box::new(self.storing.clone()))
     }
 }

@@ -1,19 +1,26 @@
 //! Problem packages: fetched once, verified, kept on disk and open in memory.
+//!
+//! What is on disk is compared with its digests whenever it is read. A damaged copy is forgotten, and a
+//! copy that is forgotten, or dropped because there is too much, stays on disk while somebody judges with it.
+
+mod local_copy;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyjury_core::judging::AttemptRef;
 use pyjury_core::{Bytes, Digest};
-use pyjury_problem::{LoadError, Problem, Source, SourceError};
+use pyjury_problem::{LoadError, SourceError, SourceLimits};
 use tokio::sync::OnceCell;
 
 use crate::metrics::Metrics;
 use crate::upstream::{Refusal, Upstream};
 
-/// The zip of a package that is larger than this is not read to its end.
-const LARGEST_PACKAGE: usize = 1 << 30;
+pub(crate) use local_copy::LocalCopy;
+
+/// How often a package that comes damaged is fetched before the attempt is given back.
+const TRIES: u32 = 2;
 
 /// Why a package could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -29,8 +36,8 @@ pub(crate) enum PackageError {
     #[error("expected package {expected}, got {got}; it is fetched again")]
     Digest { expected: Digest, got: Digest },
     /// It is larger than any package.
-    #[error("package {0} is larger than {bytes}; upload a smaller one", bytes = Bytes(LARGEST_PACKAGE as u64))]
-    TooLarge(Digest),
+    #[error("expected package {digest} to be at most {most}, got more; upload a smaller one")]
+    TooLarge { digest: Digest, most: Bytes },
     /// It can't be opened.
     #[error("package {digest} can't be opened")]
     Open {
@@ -46,7 +53,7 @@ pub(crate) enum PackageError {
         source: Box<LoadError>,
     },
     /// The cache's folder can't be used.
-    #[error("can't use the package cache {path}")]
+    #[error("can't use the package cache at {path}; make room there, and make it writable")]
     Disk {
         path: PathBuf,
         #[source]
@@ -54,18 +61,24 @@ pub(crate) enum PackageError {
     },
 }
 
+impl PackageError {
+    /// Whether the bytes that came are to blame, so that they may be right the next time.
+    const fn is_damage(&self) -> bool {
+        matches!(self, Self::Digest { .. } | Self::Open { .. })
+    }
+}
+
 /// The packages of this worker.
 pub(crate) struct Packages {
     folder: PathBuf,
     most: Bytes,
     metrics: Metrics,
-    open: Mutex<HashMap<Digest, Entry>>,
+    entries: Mutex<HashMap<Digest, Entry>>,
 }
 
 #[derive(Clone, Default)]
 struct Entry {
-    problem: Arc<OnceCell<Arc<Problem>>>,
-    size: u64,
+    copy: Arc<OnceCell<Arc<LocalCopy>>>,
     /// Counts up with each use of the cache: the smallest is dropped first.
     used: u64,
 }
@@ -79,133 +92,114 @@ impl Packages {
             _ => {}
         }
         std::fs::create_dir_all(folder).map_err(disk)?;
-        Ok(Self { folder: folder.to_path_buf(), most, metrics, open: Mutex::default() })
+        Ok(Self { folder: folder.to_path_buf(), most, metrics, entries: Mutex::default() })
     }
 
-    /// The problem with this digest. Attempts that want the same package wait for one fetch.
+    /// The package with this digest. Attempts that want the same one wait for one fetch; when the attempt
+    /// that fetches is dropped or refused, the next one fetches.
     pub(crate) async fn get(
         &self,
         (digest, name): (Digest, &str),
         attempt: AttemptRef,
         upstream: &Upstream,
-    ) -> Result<Arc<Problem>, PackageError> {
+    ) -> Result<Arc<LocalCopy>, PackageError> {
         let cell = self.entry(digest);
-        if let Some(problem) = cell.get() {
+        if let Some(copy) = cell.get() {
             self.metrics.cache_hits.inc();
-            return Ok(problem.clone());
+            return Ok(copy.clone());
         }
-        let fetch = async {
+        let got = cell.get_or_try_init(|| self.fetch((digest, name), attempt, upstream)).await.cloned();
+        match &got {
+            Ok(copy) => self.make_room(copy),
+            Err(_) => self.forget_failure(digest, &cell),
+        }
+        got
+    }
+
+    async fn fetch(
+        &self,
+        (digest, name): (Digest, &str),
+        attempt: AttemptRef,
+        upstream: &Upstream,
+    ) -> Result<Arc<LocalCopy>, PackageError> {
+        let timer = self.metrics.fetching.start_timer();
+        let mut tries = 0;
+        loop {
+            tries += 1;
             self.metrics.cache_misses.inc();
-            let timer = self.metrics.fetching.start_timer();
             let zip = fetch(digest, attempt, upstream).await?;
-            let place = self.folder.join(digest.hex()).join(folder_name(name));
-            let unpacked = unpack(digest, zip, place).await;
-            if unpacked.is_err() {
-                // Half a package would fill the disk and never be counted.
-                self.delete(digest);
+            match LocalCopy::make((digest, name), zip, &self.folder).await {
+                Err(error) if error.is_damage() && tries < TRIES => {
+                    tracing::warn!(%error, "a package came damaged; fetching it again");
+                }
+                Err(error) => return Err(error),
+                Ok(copy) => {
+                    timer.observe_duration();
+                    return Ok(Arc::new(copy));
+                }
             }
-            let (problem, size) = unpacked?;
-            timer.observe_duration();
-            self.keep(digest, size);
-            Ok(Arc::new(problem))
-        };
-        cell.get_or_try_init(|| fetch).await.cloned()
-    }
-
-    /// Forgets a package, so that it is fetched again.
-    pub(crate) fn forget(&self, digest: Digest) {
-        if self.lock().remove(&digest).is_some() {
-            self.delete(digest);
         }
     }
 
-    /// Whoever still judges with it gets a read error, and its attempt is made again.
-    fn delete(&self, digest: Digest) {
-        let folder = self.folder.join(digest.hex());
-        if let Err(error) = std::fs::remove_dir_all(&folder) {
-            tracing::warn!(%error, folder = %folder.display(), "can't delete a cached package");
+    /// Forgets a damaged copy, so that the package is fetched again. A newer copy stays.
+    pub(crate) fn forget(&self, damaged: &Arc<LocalCopy>) {
+        let mut entries = self.entries();
+        let held = entries.get(&damaged.digest).and_then(|entry| entry.copy.get());
+        if held.is_some_and(|copy| Arc::ptr_eq(copy, damaged)) {
+            tracing::warn!(package = %damaged.digest, "a copy of a package is damaged and is fetched again");
+            entries.remove(&damaged.digest);
         }
     }
 
-    fn entry(&self, digest: Digest) -> Arc<OnceCell<Arc<Problem>>> {
-        let mut open = self.lock();
-        let now = next(&open);
-        let entry = open.entry(digest).or_default();
+    fn entry(&self, digest: Digest) -> Arc<OnceCell<Arc<LocalCopy>>> {
+        let mut entries = self.entries();
+        let now = entries.values().map(|entry| entry.used).max().unwrap_or(0) + 1;
+        let entry = entries.entry(digest).or_default();
         entry.used = now;
-        entry.problem.clone()
+        entry.copy.clone()
     }
 
-    /// Notes a package's size, and drops the longest unused ones that nobody judges with while there is
-    /// too much.
-    fn keep(&self, digest: Digest, size: u64) {
-        let mut open = self.lock();
-        if let Some(entry) = open.get_mut(&digest) {
-            entry.size = size;
+    /// A fetch failed, and nobody else waits for it.
+    fn forget_failure(&self, digest: Digest, cell: &Arc<OnceCell<Arc<LocalCopy>>>) {
+        let mut entries = self.entries();
+        // Ours and that of the map.
+        if Arc::strong_count(cell) <= 2 && entries.get(&digest).is_some_and(|entry| entry.copy.get().is_none()) {
+            entries.remove(&digest);
         }
-        while open.values().map(|entry| entry.size).sum::<u64>() > self.most.get() {
-            let idle = open.iter().filter(|(other, entry)| **other != digest && entry.is_idle());
+    }
+
+    /// Drops the longest unused copies that nobody judges with while there is too much.
+    fn make_room(&self, newest: &Arc<LocalCopy>) {
+        let mut entries = self.entries();
+        let size = |entry: &Entry| entry.copy.get().map_or(0, |copy| copy.size);
+        while entries.values().map(size).sum::<u64>() > self.most.get() {
+            let idle = entries.iter().filter(|(digest, entry)| **digest != newest.digest && entry.is_idle());
             let Some(oldest) = idle.min_by_key(|(_, entry)| entry.used).map(|(digest, _)| *digest) else { break };
-            open.remove(&oldest);
-            self.delete(oldest);
+            entries.remove(&oldest);
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Digest, Entry>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    fn entries(&self) -> MutexGuard<'_, HashMap<Digest, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Entry {
     /// Whether it is there, and held by nobody but the cache.
     fn is_idle(&self) -> bool {
-        self.problem.get().is_some_and(|problem| Arc::strong_count(problem) == 1)
-            && Arc::strong_count(&self.problem) == 1
+        self.copy.get().is_some_and(|copy| Arc::strong_count(copy) == 1) && Arc::strong_count(&self.copy) == 1
     }
 }
 
-fn next(open: &HashMap<Digest, Entry>) -> u64 {
-    open.values().map(|entry| entry.used).max().unwrap_or(0) + 1
-}
-
+/// The zip of a package.
 async fn fetch(digest: Digest, attempt: AttemptRef, upstream: &Upstream) -> Result<Vec<u8>, PackageError> {
+    let most = SourceLimits::default().archive;
     let mut zip = Vec::new();
+    let fits = |zip: &Vec<u8>| zip.len() as u64 <= most.get();
     let take = |chunk: &[u8]| {
         zip.extend_from_slice(chunk);
-        zip.len() <= LARGEST_PACKAGE
+        fits(&zip)
     };
     upstream.fetch_package(attempt, digest, take).await.map_err(|source| PackageError::Fetch { digest, source })?;
-    if zip.len() > LARGEST_PACKAGE { Err(PackageError::TooLarge(digest)) } else { Ok(zip) }
-}
-
-/// Puts the files of a zip into a folder, checks the digest, and loads the problem from there: its data
-/// stays on disk, and every read is compared with its digest.
-async fn unpack(digest: Digest, zip: Vec<u8>, place: PathBuf) -> Result<(Problem, u64), PackageError> {
-    let failed = place.clone();
-    let work = tokio::task::spawn_blocking(move || {
-        let open = |source| PackageError::Open { digest, source };
-        let disk = |source| PackageError::Disk { path: place.clone(), source };
-        let packed = Source::open_zip(&zip, "package").map_err(open)?;
-        if packed.digest() != digest {
-            return Err(PackageError::Digest { expected: digest, got: packed.digest() });
-        }
-        let mut size = 0;
-        for (path, data) in packed.files() {
-            let target = place.join(path);
-            std::fs::create_dir_all(target.parent().unwrap_or(&place)).map_err(disk)?;
-            let content = data.read().map_err(|error| disk(std::io::Error::other(error)))?;
-            std::fs::write(&target, &content).map_err(disk)?;
-            size += data.len();
-        }
-        let source = Source::open_dir(&place).map_err(open)?;
-        let problem =
-            Problem::load(&source).map_err(|source| PackageError::Load { digest, source: Box::new(source) })?;
-        Ok((problem, size))
-    });
-    work.await.map_err(|error| PackageError::Disk { path: failed, source: std::io::Error::other(error) })?
-}
-
-/// A problem's name as the name of a folder: the package's short name is that of its folder.
-fn folder_name(name: &str) -> String {
-    let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).take(100).collect();
-    if plain.is_empty() { "problem".to_owned() } else { plain }
+    if fits(&zip) { Ok(zip) } else { Err(PackageError::TooLarge { digest, most }) }
 }

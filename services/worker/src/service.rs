@@ -1,45 +1,43 @@
 //! The worker as a service: from the first declared queue to the last word.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
-use pyjury_core::{Provenance, WorkerId};
-use pyjury_grade::{Cache, Runtime, RuntimeLoadError};
-use pyjury_queue::messages::{Control, Job, Message, WorkerMode};
-use pyjury_queue::{Consumer, Delivery, Fleet, Queue, QueueError, QueueName};
-use pyjury_sandbox::{Host, SandboxError};
+use pyjury_core::WorkerId;
+use pyjury_queue::messages::{Control, Job, Message};
+use pyjury_queue::{Consumer, Delivery, Fleet, MessageError, Queue, QueueError, QueueName};
 use pyjury_telemetry::CancellationToken;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use tokio_util::task::TaskTracker;
 use tonic::transport::Channel;
 
-use crate::held::{HeldSet, Killed};
+use crate::held::{Held, HeldSet, Killed};
 use crate::packages::{PackageError, Packages};
-use crate::slots::Slots;
+use crate::standing::Standings;
 use crate::upstream::Upstream;
 use crate::worker::Worker;
-use crate::{Config, Metrics, attempt, heartbeat};
+use crate::{Config, Executor, Metrics, attempt, canary, heartbeat};
 
 /// How long to wait before consuming a queue again that was lost.
 const RECONNECT: Duration = Duration::from_secs(1);
+/// How long a message of a newer version is kept before it goes back to its queue.
+const NEWER: Duration = Duration::from_secs(30);
 /// How long giving everything back may take at the end.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
 /// Why a worker can't start.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// The host can't confine programs.
-    #[error("this host can't judge")]
-    Sandbox(#[from] SandboxError),
-    /// The runtime can't be used.
-    #[error("the runtime can't be used")]
-    Runtime(#[from] RuntimeLoadError),
     /// The queues can't be declared.
     #[error("the queues can't be used")]
     Queue(#[from] QueueError),
     /// The package cache can't be used.
     #[error("{0}")]
     Cache(String),
+    /// The internal service refuses this worker.
+    #[error("the gateway refuses this worker: {0}; check its key and its name")]
+    Refused(String),
     /// The key is no text that can be sent.
     #[error("expected a key of visible ASCII characters for the internal service; set another one")]
     Key,
@@ -52,79 +50,111 @@ impl From<PackageError> for RunError {
     }
 }
 
+/// What a worker works with.
+#[derive(Clone)]
+pub struct Parts {
+    /// What judges.
+    pub executor: Arc<dyn Executor>,
+    /// Brings jobs, and takes facts to the scheduler.
+    pub queue: Arc<dyn Queue>,
+    /// To the internal service.
+    pub channel: Channel,
+    /// What it counts.
+    pub metrics: Metrics,
+}
+
 /// Runs a worker until `shutdown`, and then until what runs has ended or was given back.
 ///
 /// # Errors
 /// [`RunError`] when it can't start. Later trouble is met by trying again.
-pub async fn run(
-    config: Config,
-    queue: Arc<dyn Queue>,
-    channel: Channel,
-    metrics: Metrics,
-    shutdown: CancellationToken,
-) -> Result<(), RunError> {
-    let worker = Arc::new(open(config, queue, channel, metrics)?);
+pub async fn run(config: Config, parts: Parts, shutdown: CancellationToken) -> Result<(), RunError> {
+    let worker = Arc::new(open(config, parts)?);
+    worker.show(&worker.standings.now());
     declare(&worker).await?;
-    worker.tell(Fleet::Registered(worker.presence())).await;
-    tracing::info!(worker = %worker.id, name = worker.config.name, slots = worker.config.slots, "the worker takes jobs");
-
-    let attempts = TaskTracker::new();
-    let beating = tokio::spawn(heartbeat::beat(worker.clone()));
-    let obeying = tokio::spawn(obey(worker.clone()));
     tokio::select! {
-        () = take_jobs(&worker, &attempts) => {}
+        registered = worker.register() => registered.map_err(|refusal| RunError::Refused(refusal.to_string()))?,
+        () = shutdown.cancelled() => {
+            leave(&worker).await;
+            return Ok(());
+        }
+    }
+    // From here on it is known, and says what it is: cordoned while its host is checked.
+    let mut tasks = JoinSet::new();
+    tasks.spawn(heartbeat::beat(worker.clone()));
+    tasks.spawn(heartbeat::tell_changes(worker.clone()));
+    tokio::select! {
+        () = canary::first(&worker) => {}
         () = shutdown.cancelled() => {}
     }
+    tasks.spawn(canary::keep(worker.clone()));
+    tasks.spawn(obey(worker.clone()));
+    let (ending, asked) = (worker.clone(), shutdown.clone());
+    tasks.spawn(async move {
+        asked.cancelled().await;
+        ending.standings.end();
+    });
+    worker.tell(Fleet::Registered(worker.presence())).await;
+    let standing = worker.standings.now();
+    let (id, name, slots) = (worker.id, &worker.config.name, worker.executor.slots());
+    tracing::info!(worker = %id, name, slots, mode = %standing.mode, reason = standing.reason, "the worker is there");
+
+    let attempts = TaskTracker::new();
+    take_jobs(&worker, &attempts).await;
     drain(&worker, &attempts).await;
-    beating.abort();
-    obeying.abort();
+    tasks.shutdown().await;
     leave(&worker).await;
     Ok(())
 }
 
-fn open(config: Config, queue: Arc<dyn Queue>, channel: Channel, metrics: Metrics) -> Result<Worker, RunError> {
-    let host = Host::probe()?;
+fn open(config: Config, parts: Parts) -> Result<Worker, RunError> {
+    let Parts { executor, queue, channel, metrics } = parts;
     let id = WorkerId(uuid::Uuid::new_v4());
-    let provenance = Provenance {
-        cgroup: host.cgroup_mode().to_owned(),
-        kernel: host.kernel().to_owned(),
-        worker: config.name.clone(),
-        ..Provenance::default()
-    };
-    metrics.slots.set(i64::try_from(config.slots).unwrap_or(i64::MAX));
+    metrics.slots.set(i64::try_from(executor.slots()).unwrap_or(i64::MAX));
     Ok(Worker {
         id,
         queue,
         upstream: Upstream::new(channel, id, config.key.as_deref()).map_err(|_| RunError::Key)?,
-        slots: Slots::open(&host, config.slots, config.first_uid)?,
-        runtime: Runtime::base()?,
+        executor,
         // A folder of our own within it: it is emptied.
         packages: Packages::open(&config.cache.join("packages"), config.cache_size, metrics.clone())?,
-        cache: Cache::new(),
         held: HeldSet::default(),
-        provenance,
         metrics,
-        mode: std::sync::Mutex::default(),
-        failures: AtomicU32::new(0),
+        standings: Standings::doubted("its host is being checked"),
+        doubted: Notify::new(),
         config,
     })
 }
 
 async fn declare(worker: &Worker) -> Result<(), QueueError> {
-    for name in [QueueName::Fleet, QueueName::Worker(worker.id), QueueName::Control(worker.id)] {
+    let own = [QueueName::Worker(worker.id), QueueName::Control(worker.id)];
+    for name in [QueueName::Dead, QueueName::Fleet].into_iter().chain(own) {
         worker.queue.declare(name).await?;
     }
     Ok(())
 }
 
-/// Takes a job whenever a slot is free, for ever.
+/// Takes a job whenever a slot is free, until the process is asked to end.
 async fn take_jobs(worker: &Arc<Worker>, attempts: &TaskTracker) {
     let mut consumer = None;
+    let permits = worker.executor.permits();
     loop {
-        // The job first: a slot that waits for one could not be used to try a broken host again.
-        let (job, delivery) = next::<Job>(worker, &mut consumer, QueueName::Worker(worker.id)).await;
-        let grant = worker.slots.take().await;
-        attempts.spawn(attempt::run(worker.clone(), job.attempt, delivery, grant));
+        // The job first: a slot that waits for one could not be used to check the host.
+        let (job, delivery) = tokio::select! {
+            next = next::<Job>(worker, &mut consumer, QueueName::Worker(worker.id)) => next,
+            () = worker.standings.ended() => return,
+        };
+        // Held from now on: the heartbeat says that it waits here for a slot.
+        let held = Held::new(job.attempt);
+        worker.held.insert(held.clone());
+        let permit = tokio::select! {
+            // An executor that closed them judges nothing any more; the job is placed anew.
+            Ok(permit) = permits.clone().acquire_owned() => Some(permit),
+            () = worker.standings.closed() => None,
+        };
+        match permit.filter(|_| worker.standings.now().mode.takes_jobs()) {
+            Some(permit) => attempts.spawn(attempt::run(worker.clone(), held, delivery, permit)),
+            None => attempts.spawn(attempt::hand_back(worker.clone(), held, delivery)),
+        };
     }
 }
 
@@ -146,9 +176,21 @@ async fn next<M: Message>(worker: &Worker, consumer: &mut Option<Box<dyn Consume
         match next_delivery(worker, consumer, name).await {
             Ok(delivery) => match M::decode(&delivery.body) {
                 Ok(message) => return (message, delivery),
+                Err(error @ MessageError::Newer { .. }) => {
+                    tracing::warn!(%error, queue = %name, "a message goes back; the scheduler will place it elsewhere");
+                    // Not at once: it would come again at once.
+                    tokio::spawn(async move {
+                        tokio::time::sleep(NEWER).await;
+                        if let Err(error) = delivery.nack().await {
+                            tracing::debug!(%error, "a message could not be given back and will come again");
+                        }
+                    });
+                }
                 Err(error) => {
-                    tracing::error!(%error, queue = %name, "a message can't be read and is dropped");
-                    settle(delivery).await;
+                    tracing::error!(%error, queue = %name, "a message can't be read; it goes to the dead-letter queue");
+                    if let Err(error) = delivery.reject().await {
+                        tracing::warn!(%error, "a message that can't be read could not be put away");
+                    }
                 }
             },
             Err(error) => {
@@ -183,7 +225,6 @@ async fn settle(delivery: Delivery) {
 
 /// Lets what runs come to its end, and gives back what takes too long.
 async fn drain(worker: &Worker, attempts: &TaskTracker) {
-    worker.set_mode(WorkerMode::Draining);
     worker.tell(Fleet::Draining { worker: worker.id }).await;
     attempts.close();
     tracing::info!(running = attempts.len(), "draining");

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use pyjury_core::judging::{AttemptRef, GiveBack};
-use pyjury_core::{CaseResult, Digest, Judgement, WorkerId};
+use pyjury_core::{CaseResult, Digest, WorkerId};
 use pyjury_proto::internal::v1;
 use pyjury_proto::internal::v1::worker_service_client::WorkerServiceClient;
 use tokio::time::{Instant, sleep, timeout};
@@ -13,6 +13,9 @@ use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 use tonic::{Code, Request, Status};
+use tonic_types::StatusExt as _;
+
+use crate::executor::Judged;
 
 /// How long one call may take.
 const CALL: Duration = Duration::from_secs(20);
@@ -28,6 +31,9 @@ pub(crate) enum Refusal {
     /// The attempt is no longer ours. Nothing has changed: drop the work.
     #[error("the attempt is no longer valid")]
     Stale,
+    /// The worker must register, and may try again then. Nothing has changed.
+    #[error("this worker is not registered")]
+    Unregistered,
     /// The service could not be reached, or could not answer now.
     #[error("the service is not there now: {0}")]
     Unavailable(Status),
@@ -39,6 +45,7 @@ pub(crate) enum Refusal {
 impl Refusal {
     fn of(status: Status) -> Self {
         match status.code() {
+            Code::FailedPrecondition if is_unregistered(&status) => Self::Unregistered,
             Code::FailedPrecondition | Code::NotFound => Self::Stale,
             Code::InvalidArgument
             | Code::Unauthenticated
@@ -52,6 +59,11 @@ impl Refusal {
             _ => Self::Unavailable(status),
         }
     }
+}
+
+/// Whether the service says that it doesn't know this worker.
+fn is_unregistered(status: &Status) -> bool {
+    status.get_details_error_info().is_some_and(|info| info.reason == "UNKNOWN_WORKER")
 }
 
 #[derive(Clone)]
@@ -90,6 +102,13 @@ impl Upstream {
         Ok(Self { client, worker })
     }
 
+    /// Makes the worker known.
+    pub(crate) async fn register(&self, presence: v1::Presence) -> Result<v1::RegisterResponse, Refusal> {
+        let request = v1::RegisterRequest { worker_id: self.id(), presence: Some(presence) };
+        let mut client = self.client.clone();
+        Ok(limited(client.register(request)).await?.into_inner())
+    }
+
     /// Placed → Running. Also gives the moment when the call that was answered was sent.
     pub(crate) async fn start(&self, attempt: AttemptRef) -> Result<(Instant, v1::StartResponse), Refusal> {
         let sent = Instant::now();
@@ -99,10 +118,14 @@ impl Upstream {
         Ok((sent, answer.into_inner()))
     }
 
-    /// Keeps leases.
-    pub(crate) async fn renew(&self, attempts: &[AttemptRef]) -> Result<v1::RenewResponse, Refusal> {
+    /// Keeps leases, and says what the worker says of itself.
+    pub(crate) async fn renew(
+        &self,
+        attempts: &[AttemptRef],
+        presence: v1::Presence,
+    ) -> Result<v1::RenewResponse, Refusal> {
         let attempts = attempts.iter().copied().map(named).collect();
-        let request = v1::RenewRequest { worker_id: self.id(), attempts };
+        let request = v1::RenewRequest { worker_id: self.id(), attempts, presence: Some(presence) };
         let mut client = self.client.clone();
         Ok(limited(client.renew(request)).await?.into_inner())
     }
@@ -131,15 +154,18 @@ impl Upstream {
     pub(crate) async fn finish(
         &self,
         attempt: AttemptRef,
-        judgement: &Judgement,
+        judged: &Judged,
         (fetched_ms, judged_ms): (u64, u64),
     ) -> Result<(), Refusal> {
         let request = v1::FinishRequest {
             worker_id: self.id(),
             attempt: Some(named(attempt)),
-            judgement: Some(judgement.into()),
+            judgement: Some((&judged.judgement).into()),
             fetched_at: Some(pyjury_proto::from_millis(fetched_ms)),
             judged_at: Some(pyjury_proto::from_millis(judged_ms)),
+            verification: judged.verification.map(|found| v1::Verification {
+                time_limit: found.time_limit.and_then(|limit| prost_types::Duration::try_from(limit).ok()),
+            }),
         };
         let call = || {
             let (mut client, request) = (self.client.clone(), request.clone());
@@ -203,7 +229,8 @@ fn late() -> Refusal {
     Refusal::Unavailable(Status::deadline_exceeded(format!("no answer within {} s", CALL.as_secs())))
 }
 
-/// Repeats a call while the service isn't there.
+/// Repeats a call while the service isn't there, or doesn't know the worker: the heartbeat registers it
+/// again.
 pub(crate) async fn persist<T, F: Future<Output = Result<T, Refusal>>>(
     mut call: impl FnMut() -> F,
 ) -> Result<T, Refusal> {
@@ -212,6 +239,10 @@ pub(crate) async fn persist<T, F: Future<Output = Result<T, Refusal>>>(
         match call().await {
             Err(Refusal::Unavailable(status)) => {
                 tracing::warn!(error = %status, "the service is not there; trying again");
+                sleep(wait).await;
+                wait = (wait * 2).min(LAST_WAIT);
+            }
+            Err(Refusal::Unregistered) => {
                 sleep(wait).await;
                 wait = (wait * 2).min(LAST_WAIT);
             }

@@ -1,23 +1,21 @@
 //! What all parts of a worker share.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use pyjury_core::WorkerId;
 use pyjury_core::judging::AttemptRef;
-use pyjury_core::{Provenance, WorkerId};
-use pyjury_grade::{Cache, Runtime};
-use pyjury_queue::messages::{Presence, WorkerMode, send};
+use pyjury_core::worker::{Standing, WorkerMode};
+use pyjury_proto::internal::v1;
+use pyjury_queue::messages::{Presence, send};
 use pyjury_queue::{Fleet, Queue, QueueName};
+use tokio::sync::Notify;
 
-use crate::Config;
 use crate::held::HeldSet;
 use crate::metrics::Metrics;
 use crate::packages::Packages;
-use crate::slots::Slots;
-use crate::upstream::Upstream;
-
-/// So many failures of the host in a row, and it takes no more jobs until a trial run succeeds.
-const FAILURES: u32 = 3;
+use crate::standing::Standings;
+use crate::upstream::{Refusal, Upstream, persist};
+use crate::{Config, Executor};
 
 /// What all parts of a worker share.
 pub(crate) struct Worker {
@@ -25,54 +23,73 @@ pub(crate) struct Worker {
     pub(crate) config: Config,
     pub(crate) queue: Arc<dyn Queue>,
     pub(crate) upstream: Upstream,
-    pub(crate) slots: Slots,
-    pub(crate) runtime: Arc<Runtime>,
+    pub(crate) executor: Arc<dyn Executor>,
     pub(crate) packages: Packages,
-    pub(crate) cache: Cache,
     pub(crate) held: HeldSet,
-    pub(crate) provenance: Provenance,
     pub(crate) metrics: Metrics,
-    pub(crate) mode: Mutex<WorkerMode>,
-    pub(crate) failures: AtomicU32,
+    pub(crate) standings: Standings,
+    /// Wakes the canary.
+    pub(crate) doubted: Notify,
 }
 
 impl Worker {
-    /// Whether it takes jobs.
-    pub(crate) fn mode(&self) -> WorkerMode {
-        *self.mode.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// From now on it does, or doesn't. Who drains stays draining.
-    pub(crate) fn set_mode(&self, to: WorkerMode) {
-        let mut mode = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
-        if *mode != to && *mode != WorkerMode::Draining {
-            tracing::warn!(from = ?*mode, ?to, "the worker's mode changed");
-            *mode = to;
+    /// Makes this worker known, however often it takes, and learns what an operator wants of it.
+    pub(crate) async fn register(&self) -> Result<(), Refusal> {
+        let answer = persist(|| self.upstream.register(self.said())).await?;
+        if let Some(wanted) = answer.wanted {
+            self.standings.want(wanted.to_core());
         }
+        Ok(())
     }
 
-    /// The host failed, or didn't.
-    pub(crate) fn host_failed(&self) {
+    /// The sandbox failed. Until the canary has shown that the host works, no jobs are taken. Trouble
+    /// that a submission or a package can cause never comes here.
+    pub(crate) fn host_failed(&self, why: String) {
         self.metrics.host_failures.inc();
-        if self.failures.fetch_add(1, Ordering::Relaxed) + 1 >= FAILURES {
-            self.set_mode(WorkerMode::Cordoned);
-        }
-    }
-
-    /// The host did its work.
-    pub(crate) fn host_worked(&self) {
-        self.failures.store(0, Ordering::Relaxed);
-        self.set_mode(WorkerMode::Ready);
+        self.standings.doubt(why);
+        self.doubted.notify_one();
     }
 
     /// The full state, as far as placing is concerned.
     pub(crate) fn presence(&self) -> Presence {
+        let Standing { mode, reason } = self.standings.now();
         Presence {
             worker: self.id,
             name: self.config.name.clone(),
-            slots: u32::try_from(self.config.slots).unwrap_or(u32::MAX),
-            mode: self.mode(),
+            slots: number(self.executor.slots()),
+            mode,
+            reason,
+            runtimes: self.executor.runtimes(),
             attempts: self.held.references(),
+        }
+    }
+
+    /// The same for the registry.
+    pub(crate) fn said(&self) -> v1::Presence {
+        v1::Presence {
+            name: self.config.name.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            slots: number(self.executor.slots()),
+            busy: number(self.busy()),
+            attempts: number(self.held.references().len()),
+            standing: Some((&self.standings.now()).into()),
+            runtimes: self.executor.runtimes(),
+        }
+    }
+
+    /// How many slots are in use, or lost.
+    fn busy(&self) -> usize {
+        self.executor.slots().saturating_sub(self.executor.permits().available_permits())
+    }
+
+    /// Shows a standing to those who watch this process.
+    pub(crate) fn show(&self, standing: &Standing) {
+        for mode in WorkerMode::ALL {
+            self.metrics.mode.with_label_values(&[mode.name()]).set(i64::from(mode == standing.mode));
+        }
+        match standing.mode.takes_jobs() {
+            true => self.config.readiness.release(),
+            false => self.config.readiness.hold(format!("the worker is {}: {}", standing.mode, standing.reason)),
         }
     }
 
@@ -88,4 +105,8 @@ impl Worker {
         self.held.remove(attempt.attempt);
         self.tell(Fleet::SlotFreed { worker: self.id, attempt }).await;
     }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

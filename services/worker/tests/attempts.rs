@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use pyjury_core::judging::AttemptRef;
 use pyjury_core::submission::InlineRun;
-use pyjury_core::{AttemptId, JudgingId, Limits, SubmissionId, WorkerId};
+use pyjury_core::{AttemptId, JudgingId, Limits, SubmissionId, Timing, WorkerId};
 use pyjury_proto::internal::v1;
 use pyjury_proto::internal::v1::worker_service_server::{WorkerService, WorkerServiceServer};
 use pyjury_proto::{Detail, inline_run};
 use pyjury_queue::messages::{Control, Fleet, Job, Message, send};
 use pyjury_queue::{Consumer, Durability, Embedded, Queue, QueueName};
 use pyjury_telemetry::CancellationToken;
-use pyjury_worker::{Config, Metrics, run};
+use pyjury_worker::{Config, Metrics, Parts, Sandboxed, run};
 use tokio::task::JoinHandle;
 use tonic::{Request, Response, Status};
 
@@ -30,6 +30,8 @@ struct Service {
     seen: Arc<Mutex<Vec<String>>>,
     /// The package to judge against, and its digest; none is an inline run.
     package: Option<(Arc<Vec<u8>>, String)>,
+    /// Whether the package is to be verified.
+    verify: bool,
 }
 
 impl Service {
@@ -37,10 +39,14 @@ impl Service {
         let run =
             InlineRun { stdin: Vec::new(), expected: Some(b"1".to_vec()), args: vec![], limits: Limits::default() };
         match &self.package {
-            Some((_, digest)) => v1::start_response::Target::Problem(pyjury_proto::v1::ProblemReference {
-                digest: digest.clone(),
-                name: "year-hundred".into(),
-            }),
+            Some((_, digest)) => {
+                let (digest, name) = (digest.clone(), "year-hundred".into());
+                let package = pyjury_proto::v1::ProblemReference { digest, name };
+                match self.verify {
+                    true => v1::start_response::Target::Verification(package),
+                    false => v1::start_response::Target::Problem(package),
+                }
+            }
             None => v1::start_response::Target::InlineRun(inline_run(&run, Detail::Full)),
         }
     }
@@ -62,14 +68,19 @@ impl WorkerService for Service {
             target: Some(self.target()),
             files: vec![pyjury_proto::v1::SourceFile { path: "main.py".into(), content: self.source.clone().into() }],
             runtime: String::new(),
+            time_limit: None,
         }))
+    }
+
+    async fn register(&self, _: Request<v1::RegisterRequest>) -> Result<Response<v1::RegisterResponse>, Status> {
+        Ok(Response::new(v1::RegisterResponse { wanted: None }))
     }
 
     async fn renew(&self, _: Request<v1::RenewRequest>) -> Result<Response<v1::RenewResponse>, Status> {
         if self.deaf {
             return Err(Status::unavailable("deaf"));
         }
-        Ok(Response::new(v1::RenewResponse { lease: self.lease(), revoked: Vec::new() }))
+        Ok(Response::new(v1::RenewResponse { lease: self.lease(), ..Default::default() }))
     }
 
     async fn record_case(
@@ -87,7 +98,11 @@ impl WorkerService for Service {
             *trouble -= 1;
             return Err(Status::unavailable("not now"));
         }
-        self.note(format!("finish {}", request.into_inner().judgement.unwrap().reason));
+        let request = request.into_inner();
+        if let Some(found) = request.verification {
+            self.note(format!("verified with {} s", found.time_limit.unwrap().seconds));
+        }
+        self.note(format!("finish {}", request.judgement.unwrap().reason));
         Ok(Response::new(v1::FinishResponse {}))
     }
 
@@ -140,15 +155,23 @@ impl Bench {
         let config = Config {
             slots: 1,
             drain,
-            margin: Duration::from_millis(500),
-            heartbeat: Duration::from_millis(300),
+            timing: Timing {
+                margin: Duration::from_millis(500),
+                heartbeat: Duration::from_millis(300),
+                ..Timing::default()
+            },
             ..Config::new("test", folder.path().join("cache"))
         };
         let shutdown = CancellationToken::new();
-        let metrics = Metrics::new().unwrap();
-        let running = tokio::spawn(run(config, queue.clone(), channel, metrics, shutdown.clone()));
-        let Fleet::Registered(presence) = next(&mut fleet).await else { panic!("expected a registration") };
-        Some(Self { queue, fleet, worker: presence.worker, shutdown, running, _folder: folder })
+        let executor = Arc::new(Sandboxed::open(&config).unwrap());
+        let parts = Parts { executor, queue: queue.clone(), channel, metrics: Metrics::new().unwrap() };
+        let running = tokio::spawn(run(config, parts, shutdown.clone()));
+        let worker = loop {
+            if let Fleet::Registered(presence) = next(&mut fleet).await {
+                break presence.worker;
+            }
+        };
+        Some(Self { queue, fleet, worker, shutdown, running, _folder: folder })
     }
 
     async fn job(&self) -> AttemptRef {
@@ -162,7 +185,7 @@ impl Bench {
     async fn freed(&mut self, attempt: AttemptRef) {
         let wait =
             async { while next(&mut self.fleet).await != (Fleet::SlotFreed { worker: self.worker, attempt }) {} };
-        tokio::time::timeout(Duration::from_secs(30), wait).await.unwrap();
+        tokio::time::timeout(Duration::from_secs(120), wait).await.unwrap();
     }
 
     async fn close(self) {
@@ -252,15 +275,48 @@ async fn a_drain_waits_and_then_gives_back() {
 
 /// A package of this repository, packed.
 fn package() -> (Vec<u8>, String) {
+    package_with(&[])
+}
+
+/// The same with more files.
+fn package_with(more: &[(&str, &str)]) -> (Vec<u8>, String) {
     use std::io::Write as _;
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../problems/year-hundred");
     let source = pyjury_problem::Source::open(&folder).unwrap();
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (path, data) in source.files() {
+    let mut add = |path: &str, content: &[u8]| {
         zip.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(&data.read().unwrap()).unwrap();
+        zip.write_all(content).unwrap();
+    };
+    for (path, data) in source.files() {
+        add(path, &data.read().unwrap());
     }
-    (zip.finish().unwrap().into_inner(), source.digest().to_string())
+    for (path, text) in more {
+        add(path, text.as_bytes());
+    }
+    let zip = zip.finish().unwrap().into_inner();
+    let digest = pyjury_problem::Source::open_zip(&zip, "year-hundred").unwrap().digest().to_string();
+    (zip, digest)
+}
+
+#[tokio::test]
+async fn a_package_is_verified_by_its_own_submissions() {
+    let bad = ("submissions/accepted/says_nothing.py", "pass\n");
+    let count = pyjury_problem::Source::open_zip(&package().0, "year-hundred").unwrap();
+    let count = pyjury_problem::Problem::load(&count).unwrap().submissions.len();
+    for (more, expected) in [(vec![], "finish accepted"), (vec![bad], "finish wrong_answer")] {
+        let (zip, digest) = package_with(&more);
+        let service = Service { package: Some((Arc::new(zip), digest)), verify: true, ..service("") };
+        let seen = service.seen.clone();
+        let Some(mut bench) = Bench::open(service, MINUTE).await else { return };
+        let attempt = bench.job().await;
+        bench.freed(attempt).await;
+        let seen = seen.lock().unwrap().clone();
+        let told = seen.iter().filter(|what| what.starts_with("case")).count();
+        assert_eq!(told, count + more.len(), "a case for each submission: {seen:?}");
+        assert_eq!(seen[seen.len() - 2..], ["verified with 1 s".to_owned(), expected.to_owned()]);
+        bench.close().await;
+    }
 }
 
 #[tokio::test]
@@ -278,8 +334,8 @@ async fn a_package_is_fetched_once_and_checked() {
             assert_eq!(seen.lock().unwrap().last().map(String::as_str), Some(expected));
         }
         let fetches = seen.lock().unwrap().iter().filter(|what| *what == "fetch").count();
-        // What was good is kept; what was not is asked for again.
-        assert_eq!(fetches, if expected.starts_with("finish") { 1 } else { 2 });
+        // What was good is kept; what came damaged is asked for once more, by each of the two attempts.
+        assert_eq!(fetches, if expected.starts_with("finish") { 1 } else { 4 });
         bench.close().await;
     }
 }

@@ -174,12 +174,26 @@ impl Drop for RabbitMq {
             // Nothing of it is needed any more.
             process.end(Signal::SIGKILL);
         }
-        // The port mapper that it started outlives it.
-        let mut epmd = Command::new("epmd");
-        epmd.args(["-port", &self.epmd.to_string(), "-kill"]).stdin(Stdio::null()).stdout(Stdio::null());
-        if let Err(error) = epmd.stderr(Stdio::null()).status() {
-            eprintln!("the port mapper on port {} was not ended: {error}", self.epmd);
+        self.end_port_mapper();
+    }
+}
+
+impl RabbitMq {
+    /// The port mapper that a broker starts outlives it, and refuses to end until it has noticed that the
+    /// broker is gone.
+    fn end_port_mapper(&self) {
+        for _ in 0..500 {
+            if TcpStream::connect(("127.0.0.1", self.epmd)).is_err() {
+                return;
+            }
+            let mut epmd = Command::new("epmd");
+            epmd.args(["-port", &self.epmd.to_string(), "-kill"]).stdin(Stdio::null()).stdout(Stdio::null());
+            if epmd.stderr(Stdio::null()).status().is_err() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
         }
+        eprintln!("the port mapper on port {} was not ended", self.epmd);
     }
 }
 

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::free_port;
 use crate::process::Process;
+use crate::resp::{Reply, ask};
 
 /// When Redis syncs what it wrote to the disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +73,22 @@ impl Redis {
     /// Stops or continues it: SIGSTOP, SIGCONT.
     pub fn signal(&self, signal: Signal) {
         self.process.as_ref().expect("a running server").signal(signal);
+    }
+
+    /// Sends it a command, as a user without a password.
+    ///
+    /// # Panics
+    /// When it doesn't answer.
+    pub fn ask(&self, words: &[impl AsRef<[u8]>]) -> Reply {
+        ask(self.port, words)
+    }
+
+    /// Sends it a command that is answered with `OK`.
+    ///
+    /// # Panics
+    /// When the answer is another.
+    pub fn expect_ok(&self, words: &[&str]) {
+        assert_eq!(self.ask(words), Reply::Text("OK".to_owned()), "{words:?}");
     }
 
     /// Its port on 127.0.0.1.

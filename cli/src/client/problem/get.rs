@@ -38,6 +38,9 @@ pub(crate) async fn get(args: GetArgs) -> Ended {
     } else {
         output::line(super::row(&problem))?;
         output::line(&problem.digest)?;
+        if !problem.report.is_empty() {
+            output::line(&problem.report)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

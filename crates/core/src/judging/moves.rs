@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FAULT_LIMIT, Judging, POISON_LIMIT, State};
+use super::{FAULT_LIMIT, FIRST_WAIT_MS, Judging, POISON_LIMIT, State};
 use crate::{AttemptId, Judgement, JudgingId, SubmissionId, WorkerId};
 
 /// Where an attempt goes.
@@ -44,6 +44,17 @@ pub enum GiveBack {
     Capacity,
 }
 
+/// What a worker says when it gives an attempt back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GivenBack<'a> {
+    /// Why.
+    pub cause: GiveBack,
+    /// What happened, for the operator and the jury.
+    pub detail: &'a str,
+    /// When, in milliseconds of Unix time.
+    pub at_ms: u64,
+}
+
 /// Why a move is refused. Nothing has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -61,7 +72,16 @@ pub enum Refused {
 impl Judging {
     /// A new judging, queued.
     pub fn new(id: JudgingId, submission: SubmissionId) -> Self {
-        Self { id, submission, state: State::Queued, deaths: 0, attempts: 0, faults: 0, avoid: Vec::new() }
+        Self {
+            id,
+            submission,
+            state: State::Queued,
+            deaths: 0,
+            attempts: 0,
+            faults: 0,
+            avoid: Vec::new(),
+            not_before_ms: 0,
+        }
     }
 
     /// Queued → Placed.
@@ -137,22 +157,20 @@ impl Judging {
     }
 
     /// Placed or Running → Queued, or Abandoned where the host or the package failed it too often.
+    /// Unless the worker only shuts down, it waits before it is placed again, longer after each fault.
     ///
     /// # Errors
     /// [`Refused`] unless `attempt` is placed on or run by `worker`.
-    pub fn give_back(
-        &mut self,
-        attempt: AttemptId,
-        worker: WorkerId,
-        cause: GiveBack,
-        detail: &str,
-    ) -> Result<(), Refused> {
+    pub fn give_back(&mut self, attempt: AttemptId, worker: WorkerId, given: GivenBack<'_>) -> Result<(), Refused> {
         self.held(attempt, worker)?;
-        if cause != GiveBack::Draining {
-            self.avoid(worker);
-        }
+        let GivenBack { cause, detail, at_ms } = given;
         if matches!(cause, GiveBack::Host | GiveBack::Package) {
             self.faults += 1;
+        }
+        if cause != GiveBack::Draining {
+            self.avoid(worker);
+            let doubled = self.faults.saturating_sub(1).min(FAULT_LIMIT);
+            self.not_before_ms = at_ms.saturating_add(FIRST_WAIT_MS << doubled);
         }
         self.state = if self.faults >= FAULT_LIMIT {
             State::Abandoned { why: format!("{} attempts failed for our own reasons; the last: {detail}", self.faults) }

@@ -64,6 +64,10 @@ impl Line {
         self.consumers.iter().any(|c| c.id == consumer)
     }
 
+    pub(super) fn holds(&self, consumer: u64, message: u64) -> bool {
+        self.consumers.iter().any(|c| c.id == consumer && c.taken.contains_key(&message))
+    }
+
     pub(super) fn is_active(&self, consumer: u64, sharing: Sharing) -> bool {
         match sharing {
             Sharing::Competing => true,

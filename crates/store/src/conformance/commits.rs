@@ -33,6 +33,21 @@ pub(super) async fn all_or_nothing(store: &impl Store) {
     assert_eq!(value(store, &key("c")).await, None);
 }
 
+pub(super) async fn records_are_removed(store: &impl Store) {
+    let first = store.commit(put("a", b"1").put(key("b"), b"2".to_vec())).await.unwrap();
+    let remove = |version| Commit::to(shard(7)).remove(key("a")).expect(key("a"), Expected::Version(version));
+    assert!(matches!(store.commit(remove(first.sequence + 1)).await, Err(CommitError::Conflict { .. })));
+    assert!(value(store, &key("a")).await.is_some(), "a refused commit removes nothing");
+    let gone = store.commit(remove(first.sequence).remove(key("no such"))).await.unwrap();
+    assert_eq!((value(store, &key("a")).await, value(store, &key("b")).await.unwrap()), (None, b"2".to_vec()));
+    assert!(gone.sequence > first.sequence);
+    let again = store.commit(put("a", b"3").expect(key("a"), Expected::Absent)).await.unwrap();
+    let record = store.get(&[key("a")]).await.unwrap().remove(0).unwrap();
+    assert_eq!(record.created, again, "it is a new record");
+    let elsewhere = Commit::to(shard(7)).remove(Key::new(shard(8), "test", "a"));
+    assert!(matches!(store.commit(elsewhere).await, Err(CommitError::Shard { .. })));
+}
+
 pub(super) async fn expectations_guard(store: &impl Store) {
     let first = store.commit(put("a", b"1").expect(key("a"), Expected::Absent)).await.unwrap();
     let guarded = |expected| put("a", b"2").expect(key("a"), expected);

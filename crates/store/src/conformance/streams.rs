@@ -34,6 +34,25 @@ pub(super) async fn tails_are_of_one_shard(store: &impl Store) {
     assert!(timeout(MOMENT, store.tail(shard(3), 0)).await.is_err());
 }
 
+pub(super) async fn commits_without_events_are_passed_over(fixture: &impl Fixture) {
+    let store = fixture.open().await;
+    let first = store.commit(event(1, b"1")).await.unwrap();
+    let silent = store.commit(Commit::to(shard(1))).await.unwrap();
+    assert_eq!(store.head(shard(1)).await.unwrap(), silent.sequence);
+    drop(store);
+    // A store that was opened later, which has nothing of it in memory.
+    let store = fixture.open().await;
+    for cursor in [first.sequence, silent.sequence] {
+        assert!(timeout(MOMENT, store.tail(shard(1), cursor)).await.is_err(), "nothing has happened since");
+    }
+    store.commit(event(1, b"2")).await.unwrap();
+    for (cursor, expected) in [(0, ["1", "2"].as_slice()), (first.sequence, &["2"]), (silent.sequence, &["2"])] {
+        let events = store.tail(shard(1), cursor).await.unwrap();
+        let bodies: Vec<_> = events.iter().map(|e| std::str::from_utf8(&e.body).unwrap()).collect();
+        assert_eq!(bodies, expected);
+    }
+}
+
 pub(super) async fn old_cursors_are_refused<F: Fixture>(store: &F::Store) {
     let ahead = store.head(shard(1)).await.unwrap() + 1;
     assert!(matches!(store.tail(shard(1), ahead).await, Err(TailError::CursorGone { .. })));

@@ -79,6 +79,13 @@ pub(super) fn events(connection: &mut Connection, shard: Shard, after: u64) -> r
     rows.collect()
 }
 
+/// The head and the floor of each shard, in order.
+pub(super) fn shards(connection: &Connection) -> rusqlite::Result<Vec<(u64, u64)>> {
+    let mut select = connection.prepare("SELECT head, floor FROM shards ORDER BY shard")?;
+    let rows = select.query_map([], |row| Ok((number(row, 0)?, number(row, 1)?)))?;
+    rows.collect()
+}
+
 /// A number that is never negative here.
 pub(super) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let number: i64 = row.get(column)?;

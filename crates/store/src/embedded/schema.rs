@@ -5,8 +5,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Durability, backend};
-use crate::StoreError;
+use super::backend;
+use crate::{Durability, StoreError};
 
 /// The version of the tables, kept in `user_version`.
 const SCHEMA: i64 = 1;

@@ -7,7 +7,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use tokio::sync::oneshot;
 
 use super::read::{number, sql_number};
-use super::{Inner, backend, locked};
+use super::{Inner, backend};
+use crate::store::locked;
 use crate::{Commit, CommitError, Event, Expected, IndexChange, Key, Shard, Stamp, StoreError};
 
 /// A commit that waits for its transaction.
@@ -46,16 +47,6 @@ struct Batch<'a> {
     now_ms: u64,
     sequence: u64,
     written: BTreeMap<Shard, Written>,
-}
-
-pub(super) fn check_shard(commit: &Commit) -> Result<(), CommitError> {
-    let keys = commit.expected.iter().map(|(key, _)| key).chain(commit.puts.iter().map(|put| &put.key));
-    for key in keys {
-        if key.shard != commit.shard {
-            return Err(CommitError::Shard { key: key.clone(), shard: commit.shard });
-        }
-    }
-    Ok(())
 }
 
 impl Inner {
@@ -162,6 +153,10 @@ impl Batch<'_> {
                  ON CONFLICT DO UPDATE SET value = ?4, seq = ?5, ms = ?6",
             )?
             .execute(params![shard, put.key.table, put.key.name, put.value, sequence, at_ms])?;
+        }
+        for key in &commit.removes {
+            tx.prepare_cached("DELETE FROM records WHERE tbl = ?1 AND name = ?2 AND shard = ?3")?
+                .execute(params![key.table, key.name, shard])?;
         }
         for change in &commit.index {
             match change {

@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
-use pyjury_core::judging::{AttemptRef, GiveBack, JudgingRef, ReplaceCause, State};
+use pyjury_core::judging::{AttemptRef, GiveBack, GivenBack, JudgingRef, Refused, ReplaceCause, State};
 use pyjury_core::{CaseResult, Judgement, Submission, SubmissionId, WorkerId};
 
+use super::estimate::LEAST_BUDGET;
 use super::event::Happened;
 use super::indexes::{CASES, case_name, judging_key};
 use super::record::{JudgingRecord, decode_record, encode};
@@ -89,24 +90,44 @@ impl Ledger {
         };
         let record = self.change(attempt.judging(), None, step).await?;
         if record.judging.state == State::Expired {
-            return Err(pyjury_core::judging::Refused::Ended(State::Expired.name()).into());
+            return Err(Refused::Ended(State::Expired.name()).into());
         }
         let submission = self.read_submission(attempt.submission, Contents::Full).await?;
         let submission = submission.ok_or(LedgerError::NoSubmission(attempt.submission))?;
         Ok(Started { submission })
     }
 
-    /// Keeps the lease of a running attempt.
+    /// Keeps the lease of a running attempt. One that runs for longer than all its runs together may
+    /// take is given back instead, as a fault: its worker hangs.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] when the attempt doesn't run on that worker: revoke it;
+    /// [`LedgerError::Refused`] when the attempt doesn't run on that worker any more: revoke it;
     /// [`LedgerError::NoSubmission`] when there is no such judging.
     pub async fn renew(&self, by: Holder, now_ms: u64, lease: Duration) -> Result<(), LedgerError> {
         let step = |record: &mut JudgingRecord| {
             record.judging.renew(by.attempt.attempt, by.worker, after(now_ms, lease))?;
             Ok(Step::Kept)
         };
-        self.change(by.attempt.judging(), None, step).await.map(drop)
+        let record = self.change(by.attempt.judging(), None, step).await?;
+        let ran_ms = now_ms.saturating_sub(record.timings.started_ms.unwrap_or(now_ms));
+        if Duration::from_millis(ran_ms) < LEAST_BUDGET {
+            return Ok(());
+        }
+        self.end_overrun(by, ran_ms, now_ms).await
+    }
+
+    /// Gives back what has run for longer than its budget.
+    async fn end_overrun(&self, by: Holder, ran_ms: u64, now_ms: u64) -> Result<(), LedgerError> {
+        let submission = self.read_submission(by.attempt.submission, Contents::Outline).await?;
+        let submission = submission.ok_or(LedgerError::NoSubmission(by.attempt.submission))?;
+        let budget = self.budget(&submission).await?;
+        if Duration::from_millis(ran_ms) < budget {
+            return Ok(());
+        }
+        let detail =
+            format!("it ran for {} s, and all its runs together may take {} s", ran_ms / 1000, budget.as_secs());
+        self.give_back(by, GivenBack { cause: GiveBack::Host, detail: &detail, at_ms: now_ms }).await?;
+        Err(Refused::Stale.into())
     }
 
     /// Checks that a worker runs an attempt now, for reads such as fetching its package, and tells
@@ -140,6 +161,7 @@ impl Ledger {
             };
             let entry = IndexChange::Put { index: CASES, key: case_name(of, case.index), value: encode(&case) };
             let commit = Commit::to(Shard::of(of.submission))
+                .named("record_case")
                 .expect(key.clone(), Expected::Version(version))
                 .index(entry)
                 .event(of.submission.to_string(), encode(&happened));
@@ -175,9 +197,9 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError::Refused`] when the attempt isn't that worker's.
-    pub async fn give_back(&self, by: Holder, cause: GiveBack, detail: &str) -> Result<State, LedgerError> {
+    pub async fn give_back(&self, by: Holder, given: GivenBack<'_>) -> Result<State, LedgerError> {
         let step = |record: &mut JudgingRecord| {
-            record.judging.give_back(by.attempt.attempt, by.worker, cause, detail)?;
+            record.judging.give_back(by.attempt.attempt, by.worker, given)?;
             Ok(Step::Replaced(ReplaceCause::GivenBack))
         };
         Ok(self.change(by.attempt.judging(), None, step).await?.judging.state)

@@ -33,7 +33,7 @@ pub(crate) fn take(submission: &mut Submission) -> (Vec<u8>, usize) {
     let files = submission.files.iter_mut().map(|file| write(std::mem::take(&mut file.content))).collect();
     let (stdin, expected) = match &mut submission.target {
         Target::Inline(run) => (write(std::mem::take(&mut run.stdin)), run.expected.as_mut().map(std::mem::take)),
-        Target::Problem { .. } => (Cow::Borrowed(""), None),
+        Target::Problem { .. } | Target::Package { .. } => (Cow::Borrowed(""), None),
     };
     let expected = expected.map(write);
     (encode(&Written { files, stdin, expected }), size)

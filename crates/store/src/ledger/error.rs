@@ -1,7 +1,7 @@
 //! Why the ledger refuses or fails.
 
 use pyjury_core::judging::Refused;
-use pyjury_core::{Digest, SubmissionId};
+use pyjury_core::{Digest, SubmissionId, WorkerId};
 use uuid::Uuid;
 
 use crate::{BlobError, CommitError, StoreError, TailError};
@@ -40,6 +40,15 @@ pub enum LedgerError {
     /// There is no problem package with this digest in the tenant.
     #[error("there is no problem {0} in this tenant")]
     NoProblem(Digest),
+    /// Another judging of the submission is current: it was judged again meanwhile.
+    #[error("submission {0} has another current judging: it was judged again already")]
+    NotCurrent(SubmissionId),
+    /// No worker has registered with this id, or it was silent for long.
+    #[error("there is no worker {0}: it must register")]
+    NoWorker(WorkerId),
+    /// The worker's id belongs to another principal.
+    #[error("worker {0} belongs to another principal; draw a new id")]
+    WorkerTaken(WorkerId),
     /// A page token that this version didn't give out, or gave out for other filters.
     #[error("expected the next_page_token of a list with the same filters, got another one")]
     PageToken,

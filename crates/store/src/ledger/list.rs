@@ -129,7 +129,7 @@ impl Ledger {
         let records = self.store().get(&keys).await?;
         let mut found = Vec::with_capacity(ids.len());
         for (((id, entry), key), record) in ids.iter().zip(&keys).zip(records) {
-            // A projection may know a submission before or after the record can be read.
+            // The index is read before the records: what was removed in between is left out.
             let Some(record) = record else { continue };
             let stored: SubmissionRecord = decode_record(key, &record)?;
             let judging = judging_key(JudgingRef { submission: *id, judging: stored.current });
@@ -170,7 +170,7 @@ fn passes(view: &SubmissionView, filter: &Filter) -> bool {
     let submission = &view.submission;
     let state = &view.judging.judging.state;
     let problem = match &submission.target {
-        Target::Problem { digest, name } => Some((digest, name)),
+        Target::Problem { digest, name } | Target::Package { digest, name } => Some((digest, name)),
         Target::Inline(_) => None,
     };
     let verdict = match state {

@@ -26,6 +26,15 @@ pub struct Pending {
     pub avoid: Vec<WorkerId>,
     /// Queued, Placed or Running.
     pub state: State,
+    /// It is not worth placing before this moment, in milliseconds of Unix time.
+    #[serde(default)]
+    pub not_before_ms: u64,
+    /// The runtime asked for.
+    #[serde(default)]
+    pub runtime: Option<String>,
+    /// The CPU time that its cases may use in all, in milliseconds; 0 when not known.
+    #[serde(default)]
+    pub estimate_ms: u64,
 }
 
 impl Pending {

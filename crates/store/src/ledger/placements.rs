@@ -3,9 +3,10 @@
 
 use futures::future::try_join_all;
 use pyjury_core::judging::{AttemptRef, JudgingRef, Placement, ReplaceCause, State};
+use pyjury_core::submission::Lane;
 
 use super::transition::Step;
-use crate::{Commit, CommitError, Expected, Key, Ledger, LedgerError, Shard};
+use crate::{Commit, CommitError, Expected, Key, Ledger, LedgerError, Shard, Stamp};
 
 /// A term of leadership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +52,8 @@ impl Ledger {
         let epoch = Epoch(highest + 1);
         let raise = |(key, record): (Key, Option<crate::Record>)| async move {
             let expected = record.map_or(Expected::Absent, |r| Expected::Version(r.written.sequence));
-            let commit = Commit::to(key.shard).expect(key.clone(), expected).put(key, epoch.value());
+            let commit =
+                Commit::to(key.shard).named("raise_epoch").expect(key.clone(), expected).put(key, epoch.value());
             match self.store().commit(commit).await {
                 Ok(_) => Ok(()),
                 Err(CommitError::Conflict { .. }) => Err(LedgerError::Deposed { epoch: epoch.0 }),
@@ -62,17 +64,33 @@ impl Ledger {
         Ok(epoch)
     }
 
-    /// Queued → Placed. Publish the job only after this returned `Ok`.
+    /// Proves that an epoch leads and that the store can be written, and tells the store's time.
+    ///
+    /// # Errors
+    /// [`LedgerError::Deposed`] when another scheduler leads, [`LedgerError::Store`] when the store
+    /// can't be written.
+    pub async fn prove(&self, epoch: Epoch, shard: Shard) -> Result<Stamp, LedgerError> {
+        let commit = Commit::to(shard)
+            .named("prove")
+            .expect(key(shard), Expected::Value(epoch.value()))
+            .put(Key::new(shard, "epoch", "proved"), epoch.value());
+        match self.store().commit(commit).await {
+            Err(CommitError::Conflict { .. }) => Err(LedgerError::Deposed { epoch: epoch.0 }),
+            other => Ok(other?),
+        }
+    }
+
+    /// Queued → Placed, and the lane that it waited in. Publish the job only after this returned `Ok`.
     ///
     /// # Errors
     /// [`LedgerError::Refused`] when it is no longer queued, [`LedgerError::Deposed`].
-    pub async fn place(&self, of: JudgingRef, to: Placement, now_ms: u64) -> Result<(), LedgerError> {
+    pub async fn place(&self, of: JudgingRef, to: Placement, now_ms: u64) -> Result<Lane, LedgerError> {
         let step = |record: &mut super::record::JudgingRecord| {
             record.judging.place(to)?;
             record.timings.placed_ms = Some(now_ms);
             Ok(Step::Moved)
         };
-        self.change(of, Some(Epoch(to.epoch)), step).await.map(drop)
+        Ok(self.change(of, Some(Epoch(to.epoch)), step).await?.lane)
     }
 
     /// Placed → Queued, uncounted: it was not started in time, or its job could not be published.

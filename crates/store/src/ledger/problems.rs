@@ -1,13 +1,16 @@
-//! Problem packages of a tenant: one record per digest, and the newest under each name. The zip
-//! itself is a blob, written before.
+//! Problem packages of a tenant: one record per digest, and the newest that is ready under each name.
+//! The zip itself is a blob, written before.
 
-use pyjury_core::{Digest, Limits};
+mod keep;
+
+use pyjury_core::{Digest, Limits, SubmissionId};
 use serde::{Deserialize, Serialize};
 
-use super::indexes::{BLOB_ROOTS, PROBLEMS, joined};
-use super::names;
-use super::record::{decode, decode_record, encode};
-use crate::{Commit, IndexChange, Key, Ledger, LedgerError, Order, Scan, Shard};
+pub use keep::Verified;
+
+use super::indexes::{PROBLEMS, SEPARATOR, joined};
+use super::record::{decode, decode_record};
+use crate::{Key, Ledger, LedgerError, Order, Scan, Shard};
 
 /// A problem package that is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,49 +33,79 @@ pub struct Problem {
     pub max_score: f64,
     /// How many cases it has.
     pub case_count: u32,
-    /// The limits of each case, with the time limit that was computed where the package gives none.
+    /// The limits of each case, with the time limit that its verification found where the package
+    /// gives none. Once it is ready they never change.
     pub limits: Limits,
+    /// Where the time limit comes from.
+    #[serde(default)]
+    pub time_limit_from: TimeLimitFrom,
     /// The size of the zip.
     pub size_bytes: u64,
     /// Who uploaded it.
     pub uploaded_by: String,
     /// When it was uploaded, in milliseconds of Unix time.
     pub uploaded_ms: u64,
+    /// Whether it can be submitted to.
+    #[serde(default)]
+    pub standing: Standing,
+    /// The submission that verifies or verified it; `None` where the operator vouches for it.
+    #[serde(default)]
+    pub verification: Option<SubmissionId>,
+}
+
+/// Whether a package can be submitted to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "snake_case")]
+pub enum Standing {
+    /// Its verification has not ended.
+    Staged,
+    /// It can.
+    #[default]
+    Ready,
+    /// Its verification found that it isn't as it says.
+    Rejected {
+        /// What was found, for the jury.
+        report: String,
+    },
+}
+
+/// Where a time limit comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeLimitFrom {
+    /// The package states it.
+    #[default]
+    Package,
+    /// The verification finds it by running the accepted submissions.
+    Verification,
+}
+
+/// What is kept of a package.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ProblemRecord {
+    #[serde(flatten)]
+    pub(crate) problem: Problem,
+    /// The names that it gets when it is ready.
+    #[serde(default)]
+    pub(crate) waiting_names: Vec<String>,
+    /// The names that it was ever given.
+    #[serde(default)]
+    pub(crate) names: Vec<String>,
+    /// Since when nothing is known to lead to it, in milliseconds of Unix time.
+    #[serde(default)]
+    pub(crate) unused_since_ms: Option<u64>,
 }
 
 /// A page of problems.
 #[derive(Clone, Debug)]
 pub struct ProblemPage {
-    /// By name: of each the newest package.
+    /// By name: of each the newest package that is ready, then those that aren't.
     pub problems: Vec<Problem>,
     /// For the next page; `None` when this is the last.
     pub next_page_token: Option<String>,
 }
 
 impl Ledger {
-    /// Keeps a problem whose zip is in the blobs, as the newest under its name. Kept once more it is
-    /// no error, and makes an old package the newest again.
-    ///
-    /// # Errors
-    /// [`LedgerError::Name`], [`LedgerError::Blob`] when the zip isn't there, [`LedgerError::Store`].
-    pub async fn put_problem(&self, problem: &Problem) -> Result<(), LedgerError> {
-        names::check("tenant", &problem.tenant)?;
-        names::check("name", &problem.name)?;
-        if !self.blobs().exists(problem.zip).await? {
-            return Err(crate::BlobError::Missing { digest: problem.zip }.into());
-        }
-        let value = encode(problem);
-        let by_name = joined(&[&problem.tenant, &problem.name]);
-        let root = joined(&[&problem.zip.hex(), "package", &problem.tenant]);
-        let commit = Commit::to(shard(&problem.tenant))
-            .put(digest_key(&problem.tenant, problem.digest), value.clone())
-            .put(name_key(&problem.tenant, &problem.name), value.clone())
-            .index(IndexChange::Put { index: PROBLEMS, key: by_name, value })
-            .index(IndexChange::Put { index: BLOB_ROOTS, key: root, value: Vec::new() });
-        self.store().commit(commit).await?;
-        Ok(())
-    }
-
     /// A problem of a tenant by digest.
     ///
     /// # Errors
@@ -81,12 +114,30 @@ impl Ledger {
         self.problem_at(digest_key(tenant, digest)).await
     }
 
-    /// The newest package of a tenant under a name.
+    /// The newest package of a tenant under a name that is ready.
     ///
     /// # Errors
     /// [`LedgerError::Store`], [`LedgerError::Unreadable`].
     pub async fn newest_problem(&self, tenant: &str, name: &str) -> Result<Option<Problem>, LedgerError> {
         self.problem_at(name_key(tenant, name)).await
+    }
+
+    /// The newest package of a tenant that waits for this name, or was rejected under it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`], [`LedgerError::Unreadable`].
+    pub async fn newest_unready(&self, tenant: &str, name: &str) -> Result<Option<Problem>, LedgerError> {
+        let scan = Scan {
+            index: PROBLEMS,
+            shard: Some(shard(tenant)),
+            prefix: joined(&[tenant, name, ""]),
+            after: None,
+            order: Order::Ascending,
+            limit: usize::MAX,
+        };
+        let entries = self.store().scan(scan).await?;
+        let problems: Vec<Problem> = entries.iter().map(|e| decode(&e.key, &e.value)).collect::<Result<_, _>>()?;
+        Ok(problems.into_iter().max_by_key(|problem| problem.uploaded_ms))
     }
 
     /// A page of a tenant's problems, by name.
@@ -100,12 +151,20 @@ impl Ledger {
         page_token: Option<&str>,
     ) -> Result<ProblemPage, LedgerError> {
         let prefix = joined(&[tenant, ""]);
-        let after = page_token.map(|name| format!("{prefix}{name}"));
-        let scan = Scan { index: PROBLEMS, shard: None, prefix, after, order: Order::Ascending, limit: page_size };
+        // What separates the parts of a key is no text for a token.
+        let after = page_token.map(|token| format!("{prefix}{}", token.replace('/', &SEPARATOR.to_string())));
+        let scan = Scan {
+            index: PROBLEMS,
+            shard: Some(shard(tenant)),
+            prefix: prefix.clone(),
+            after,
+            order: Order::Ascending,
+            limit: page_size,
+        };
         let entries = self.store().scan(scan).await?;
         let problems: Vec<Problem> = entries.iter().map(|e| decode(&e.key, &e.value)).collect::<Result<_, _>>()?;
-        let more = entries.len() == page_size;
-        let next_page_token = problems.last().filter(|_| more).map(|problem| problem.name.clone());
+        let last = entries.last().filter(|_| entries.len() == page_size);
+        let next_page_token = last.and_then(|e| e.key.strip_prefix(&prefix)).map(|key| key.replace(SEPARATOR, "/"));
         Ok(ProblemPage { problems, next_page_token })
     }
 
@@ -115,14 +174,20 @@ impl Ledger {
     }
 }
 
-fn shard(tenant: &str) -> Shard {
+/// The shard of everything about the packages of a tenant.
+pub(crate) fn shard(tenant: &str) -> Shard {
     Shard::of_name(tenant)
 }
 
-fn digest_key(tenant: &str, digest: Digest) -> Key {
+/// Says that a blob holds a package of a tenant.
+pub(crate) fn package_root(zip: Digest, tenant: &str) -> String {
+    joined(&[&zip.hex(), "package", tenant])
+}
+
+pub(crate) fn digest_key(tenant: &str, digest: Digest) -> Key {
     Key::new(shard(tenant), "problem", joined(&[tenant, &digest.hex()]))
 }
 
-fn name_key(tenant: &str, name: &str) -> Key {
+pub(crate) fn name_key(tenant: &str, name: &str) -> Key {
     Key::new(shard(tenant), "problem_name", joined(&[tenant, name]))
 }

@@ -52,6 +52,12 @@ pub(crate) struct JudgingRecord {
     pub(crate) user: String,
     pub(crate) deadline_ms: Option<u64>,
     pub(crate) timings: Timings,
+    /// The runtime asked for.
+    #[serde(default)]
+    pub(crate) runtime: Option<String>,
+    /// The CPU time that its cases may use in all.
+    #[serde(default)]
+    pub(crate) estimate_ms: u64,
 }
 
 impl JudgingRecord {
@@ -72,6 +78,9 @@ impl JudgingRecord {
             deadline_ms: self.deadline_ms,
             avoid: self.judging.avoid.clone(),
             state: self.judging.state.clone(),
+            not_before_ms: self.judging.not_before_ms,
+            runtime: self.runtime.clone(),
+            estimate_ms: self.estimate_ms,
         })
     }
 }

@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use super::contents;
 use super::indexes::{
-    BLOB_ROOTS, BY_TENANT, BY_USER, CASES, JUDGINGS, PENDING, cases_prefix, contents_key, joined, judging_key,
-    judging_name, parse_judging_name, submission_key,
+    BLOB_ROOTS, BY_TENANT, BY_USER, CASES, JUDGINGS, PACKAGE_USES, PENDING, REQUESTS, cases_prefix, contents_key,
+    contents_root, joined, judging_key, judging_name, package_use, parse_judging_name, submission_key, tenant_entry,
+    user_entry,
 };
 use super::quotas::{self, Quotas};
 use super::record::{JudgingRecord, Place, SubmissionRecord, decode, decode_record, encode};
@@ -22,8 +23,10 @@ use crate::{Commit, CommitError, Expected, IndexChange, Key, Ledger, LedgerError
 /// A submission to create. Everything was checked, and a problem's name resolved, by the gateway.
 #[derive(Clone, Debug)]
 pub struct NewSubmission {
-    /// Who sends it.
+    /// Whose it is.
     pub principal: Principal,
+    /// The user of the same tenant who sends it for its owner; `None` when the owner does.
+    pub sent_by: Option<String>,
     /// What it is judged against.
     pub target: Target,
     /// How the client named the problem: by name, a repeated request may meet a newer package and
@@ -102,7 +105,12 @@ impl Ledger {
         let commit = match &request {
             Some(Request { key, body, .. }) => commit
                 .expect(key.clone(), Expected::Absent)
-                .put(key.clone(), encode(&RequestRecord { submission: id, body: *body })),
+                .put(key.clone(), encode(&RequestRecord { submission: id, body: *body }))
+                .index(IndexChange::Put {
+                    index: REQUESTS,
+                    key: id.0.simple().to_string(),
+                    value: key.name.clone().into_bytes(),
+                }),
             None => commit,
         };
         match (self.store().commit(commit).await, request) {
@@ -140,36 +148,53 @@ impl Ledger {
         new: NewSubmission,
         quotas: &Quotas,
     ) -> Result<(Commit, SubmissionView), LedgerError> {
-        let NewSubmission { principal, target, files, runtime, lane, labels, deadline_ms, .. } = new;
+        let NewSubmission { principal, sent_by, target, files, runtime, lane, labels, deadline_ms, .. } = new;
         let (tenant, user) = (principal.tenant.clone(), principal.user.clone());
         let mut submission =
-            Submission { id, principal, target, files, runtime, lane, labels, deadline_ms, created_ms: 0 };
-        let (contents, size) = contents::take(&mut submission);
-        let place = self.store_contents(&contents, size).await?;
-        let judging = Judging::new(JudgingId(Uuid::new_v4()), id);
-        let record = JudgingRecord { judging, lane, tenant, user, deadline_ms, timings: Timings::default() };
+            Submission { id, principal, sent_by, target, files, runtime, lane, labels, deadline_ms, created_ms: 0 };
+        let (written, size) = contents::take(&mut submission);
+        let estimate = self.estimate(&tenant, &submission.target).await?;
+        let record = JudgingRecord {
+            judging: Judging::new(JudgingId(Uuid::new_v4()), id),
+            lane,
+            tenant,
+            user,
+            deadline_ms,
+            timings: Timings::default(),
+            runtime: submission.runtime.clone(),
+            estimate_ms: u64::try_from(estimate.as_millis()).unwrap_or(u64::MAX),
+        };
+        if size > contents::INLINE_LIMIT {
+            // What is refused for its quota leaves no blob behind.
+            self.within_quotas(&record, quotas).await?;
+        }
+        let place = self.store_contents(&written, size).await?;
         let of = record.name();
         let stored = SubmissionRecord { submission, current: of.judging, contents: place };
         let mut commit = Commit::to(Shard::of(id))
+            .named("create")
             .expect(submission_key(id), Expected::Absent)
             .put(submission_key(id), encode(&stored))
             .put(judging_key(of), encode(&record))
             .event(id.to_string(), encode(&state_changed(&record)));
-        let arrival = id.0.simple().to_string();
-        let by_user = joined(&[&record.tenant, &record.user, &arrival]);
-        let by_tenant = joined(&[&record.tenant, &arrival]);
+        let by_user = user_entry(&record.tenant, &record.user, id);
+        let by_tenant = tenant_entry(&record.tenant, id);
         let entries = [(JUDGINGS, judging_name(of)), (BY_USER, by_user), (BY_TENANT, by_tenant)];
         commit.index.extend(entries.map(|(index, key)| IndexChange::Put { index, key, value: Vec::new() }));
         if let Some(pending) = record.pending() {
             commit = commit.index(IndexChange::Put { index: PENDING, key: judging_name(of), value: encode(&pending) });
         }
         commit = match place {
-            Place::Record => commit.put(contents_key(id), contents),
+            Place::Record => commit.put(contents_key(id), written),
             Place::Blob(digest) => {
-                let key = joined(&[&digest.hex(), "contents", &arrival]);
+                let key = contents_root(digest, id);
                 commit.index(IndexChange::Put { index: BLOB_ROOTS, key, value: Vec::new() })
             }
         };
+        if let Some(package) = stored.submission.target.package() {
+            let key = package_use(package, &record.tenant, id);
+            commit = commit.index(IndexChange::Put { index: PACKAGE_USES, key, value: Vec::new() });
+        }
         commit.counts.extend(quotas::entered(&record, quotas));
         let view = SubmissionView {
             submission: stored.submission,
@@ -229,7 +254,10 @@ impl Ledger {
     }
 
     /// Which judging of a submission is current.
-    pub(crate) async fn current_judging(&self, id: SubmissionId) -> Result<JudgingRef, LedgerError> {
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSubmission`], [`LedgerError::Store`], [`LedgerError::Unreadable`].
+    pub async fn current_judging(&self, id: SubmissionId) -> Result<JudgingRef, LedgerError> {
         let found = self.read_current(id, Contents::Outline).await?;
         found.map(|(_, current)| current).ok_or(LedgerError::NoSubmission(id))
     }
@@ -314,8 +342,13 @@ struct Request {
 impl Request {
     fn of(id: Uuid, new: &NewSubmission) -> Self {
         let name = joined(&[&new.principal.tenant, &new.principal.user, &id.simple().to_string()]);
-        Self { id, key: Key::new(Shard::of_name(&name), "request", name), body: body_of(new) }
+        Self { id, key: request_key(name), body: body_of(new) }
     }
+}
+
+/// Where a request is remembered.
+pub(crate) fn request_key(name: String) -> Key {
+    Key::new(Shard::of_name(&name), "request", name)
 }
 
 /// The digest of what the client sent.
@@ -324,6 +357,7 @@ fn body_of(new: &NewSubmission) -> Digest {
         (Target::Problem { name, .. }, AskedBy::Name) => encode(&BTreeMap::from([("name", name)])),
         (Target::Problem { digest, .. }, AskedBy::Digest) => encode(&BTreeMap::from([("digest", digest)])),
         (Target::Inline(run), _) => encode(run),
+        (Target::Package { digest, .. }, _) => encode(&BTreeMap::from([("package", digest)])),
     };
     let lane = encode(&BTreeMap::from([("lane", new.lane)]));
     let rest = encode(&BTreeMap::from([("runtime", &new.runtime)]));

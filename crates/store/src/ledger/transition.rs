@@ -1,10 +1,11 @@
 //! How every change of a judging is written: record, pending index, counters and events together.
 
-use pyjury_core::judging::{JudgingRef, ReplaceCause};
+use pyjury_core::judging::{JudgingRef, Phase, ReplaceCause, State};
 
 use super::event::Happened;
-use super::indexes::{CASES, PENDING, cases_prefix, judging_key, judging_name};
+use super::indexes::{ABANDONED, CASES, ENDED, PENDING, cases_prefix, dead_name, judging_key, judging_name};
 use super::record::{JudgingRecord, decode_record, encode};
+use super::retire::KeptAs;
 use super::{Epoch, LedgerError, quotas};
 use crate::{Commit, CommitError, Expected, IndexChange, Ledger, Shard};
 
@@ -40,11 +41,14 @@ impl Ledger {
                 return Err(LedgerError::NoSubmission(of.submission));
             };
             let mut record: JudgingRecord = decode_record(&key, &found)?;
+            let before = record.judging.state.phase();
             let step = step(&mut record)?;
             if step == Step::Unchanged {
                 return Ok(record);
             }
-            let mut commit = write(&record, step).expect(key.clone(), Expected::Version(found.written.sequence));
+            let mut commit = write(&record, step)
+                .named(name(before, &record, step))
+                .expect(key.clone(), Expected::Version(found.written.sequence));
             if let Some(epoch) = epoch {
                 commit = commit.expect(epoch.key(key.shard), Expected::Value(epoch.value()));
             }
@@ -66,6 +70,23 @@ impl Ledger {
     }
 }
 
+/// What a change is called in metrics, and by tests that fail it.
+fn name(before: Phase, record: &JudgingRecord, step: Step) -> &'static str {
+    match (step, record.judging.state.phase()) {
+        (Step::Replaced(ReplaceCause::GivenBack), _) => "give_back",
+        (Step::Replaced(ReplaceCause::NotStarted), _) => "unplace",
+        (Step::Replaced(ReplaceCause::WorkerLost), _) => "worker_died",
+        (Step::Kept, Phase::Running) if before == Phase::Running => "renew",
+        (_, Phase::Placed) => "place",
+        (_, Phase::Running) => "start",
+        (_, Phase::Judged) => "finish",
+        (_, Phase::Cancelled) => "cancel",
+        (_, Phase::Expired) => "expire",
+        (_, Phase::Abandoned) => "abandon",
+        _ => "change",
+    }
+}
+
 /// The commit that writes a changed judging.
 fn write(record: &JudgingRecord, step: Step) -> Commit {
     let of = record.name();
@@ -74,9 +95,15 @@ fn write(record: &JudgingRecord, step: Step) -> Commit {
         Some(pending) => IndexChange::Put { index: PENDING, key: judging_name(of), value: encode(&pending) },
         None => IndexChange::Remove { index: PENDING, key: judging_name(of) },
     });
+    if matches!(record.judging.state, State::Abandoned { .. }) {
+        let key = dead_name(&record.tenant, of);
+        commit = commit.index(IndexChange::Put { index: ABANDONED, key, value: Vec::new() });
+    }
     let ended = record.judging.state.is_terminal();
     if ended {
         commit.counts.extend(quotas::ended(record));
+        let key = KeptAs::of(record).entry(of);
+        commit = commit.index(IndexChange::Put { index: ENDED, key, value: Vec::new() });
     }
     if ended || matches!(step, Step::Replaced(_)) {
         commit = commit.index(IndexChange::RemovePrefix { index: CASES, prefix: cases_prefix(of) });

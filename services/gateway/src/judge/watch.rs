@@ -2,7 +2,6 @@
 
 use futures::{Stream, StreamExt as _};
 use prometheus::IntGauge;
-use pyjury_core::Principal;
 use pyjury_proto::v1::watch_response::Event;
 use pyjury_proto::{Detail, id, v1};
 use pyjury_store::ledger::{Contents, SnapshotCause, Watched};
@@ -10,6 +9,7 @@ use tonic::{Request, Status};
 
 use super::Judge;
 use crate::Refusal;
+use crate::caller::Caller;
 use crate::layer::deadline::CallDeadline;
 use crate::view::Eyes;
 
@@ -35,15 +35,18 @@ enum Cut {
     Draining,
     /// The client's deadline passed.
     Deadline,
+    /// The key was revoked or has expired.
+    Key,
 }
 
 impl Judge {
     /// Opens a watch. The store reads the events of a shard once, however many watch.
     pub(super) async fn follow(
         &self,
-        principal: &Principal,
+        caller: &Caller,
         request: Request<v1::WatchRequest>,
     ) -> Result<<Self as v1::judge_service_server::JudgeService>::WatchStream, Refusal> {
+        let principal = &caller.principal;
         let deadline = request.extensions().get::<CallDeadline>().copied();
         let wire = request.into_inner();
         let submission = id("submission_id", &wire.submission_id)?;
@@ -60,12 +63,13 @@ impl Judge {
                 Err(error) => Err(Status::from(Refusal::from(error))),
             }
         });
-        Ok(Box::pin(until(told, self.cut(deadline))))
+        Ok(Box::pin(until(told, self.cut(caller, deadline))))
     }
 
     /// Waits until a watch must end.
-    fn cut(&self, deadline: Option<CallDeadline>) -> impl Future<Output = Cut> + Send + 'static {
+    fn cut(&self, caller: &Caller, deadline: Option<CallDeadline>) -> impl Future<Output = Cut> + Send + use<> {
         let draining = self.parts.draining.clone();
+        let life = caller.credential.map(|credential| self.parts.keys.life(credential.secret));
         async move {
             let passed = async {
                 match deadline {
@@ -73,9 +77,16 @@ impl Judge {
                     None => std::future::pending().await,
                 }
             };
+            let ended = async {
+                match life {
+                    Some(life) => life.ended().await,
+                    None => std::future::pending().await,
+                }
+            };
             tokio::select! {
                 () = draining.cancelled() => Cut::Draining,
                 () = passed => Cut::Deadline,
+                () = ended => Cut::Key,
             }
         }
     }
@@ -86,6 +97,7 @@ impl From<Cut> for Status {
         match cut {
             Cut::Draining => Refusal::Draining.into(),
             Cut::Deadline => Refusal::Deadline.into(),
+            Cut::Key => Refusal::Unauthenticated("the key of this stream was revoked or has expired").into(),
         }
     }
 }

@@ -6,27 +6,8 @@ use std::time::Instant;
 use tonic::{Code, Status};
 use tower::{Layer, Service};
 
-use super::{BoxFuture, HttpRequest, HttpResponse};
+use super::{BoxFuture, HttpRequest, HttpResponse, methods};
 use crate::Metrics;
-
-/// The methods that have a label of their own: a client can ask for any path.
-const METHODS: [&str; 15] = [
-    "pyjury.v1.JudgeService/Submit",
-    "pyjury.v1.JudgeService/SubmitBatch",
-    "pyjury.v1.JudgeService/Get",
-    "pyjury.v1.JudgeService/List",
-    "pyjury.v1.JudgeService/Watch",
-    "pyjury.v1.JudgeService/Cancel",
-    "pyjury.v1.ProblemService/Upload",
-    "pyjury.v1.ProblemService/Get",
-    "pyjury.v1.ProblemService/List",
-    "pyjury.internal.v1.WorkerService/Start",
-    "pyjury.internal.v1.WorkerService/Renew",
-    "pyjury.internal.v1.WorkerService/RecordCase",
-    "pyjury.internal.v1.WorkerService/Finish",
-    "pyjury.internal.v1.WorkerService/GiveBack",
-    "pyjury.internal.v1.WorkerService/FetchPackage",
-];
 
 /// Puts [`MeasureService`] around a service.
 #[derive(Clone)]
@@ -64,8 +45,8 @@ where
     }
 
     fn call(&mut self, request: HttpRequest) -> Self::Future {
-        let path = request.uri().path().trim_start_matches('/');
-        let method = METHODS.into_iter().find(|known| *known == path).unwrap_or("other");
+        // A client can ask for any path: only what is served has a label of its own.
+        let method = methods::method(request.uri().path()).map_or("other", |method| method.name);
         let metrics = self.metrics.clone();
         let begun = Instant::now();
         let answer = self.inner.call(request);

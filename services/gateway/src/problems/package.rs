@@ -1,32 +1,48 @@
 //! From a zip to a kept problem: also how `pyjury up` loads the packages it is given.
 
 use bytes::Bytes;
-use pyjury_core::Digest;
+use pyjury_core::submission::Lane;
+use pyjury_core::{Digest, Principal};
 use pyjury_problem::kind::Award;
-use pyjury_problem::{LoadError, PackageError, Problem as Package, Source, SourceError};
+use pyjury_problem::{LoadError, PackageError, Problem as Package, Source, SourceError, TimeLimit};
 use pyjury_proto::Invalid;
 use pyjury_store::Ledger;
-use pyjury_store::ledger::Problem;
+use pyjury_store::ledger::{Problem, Quotas, Standing, TimeLimitFrom};
 
+use super::verification;
 use crate::{Refusal, clock};
 
-/// Whose package it is, and what it is called.
+/// Whose package it is, what it is called, and who says that it is good.
 #[derive(Clone, Debug)]
 pub struct NewPackage {
-    /// The tenant.
-    pub tenant: String,
     /// Who uploads it.
-    pub user: String,
+    pub principal: Principal,
     /// The name to submit to.
     pub name: String,
+    /// The lane of its verification.
+    pub lane: Lane,
+    /// Who says that it is good.
+    pub vouched: Vouched,
+}
+
+/// Who says that a package is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vouched {
+    /// The operator: it is ready at once if it states its time limit. Else that must be found, and it is
+    /// verified like any other.
+    ByOperator,
+    /// Its own verification.
+    ByVerification,
 }
 
 impl NewPackage {
-    /// Checks a package and keeps it: first the blob, then the record that names it.
+    /// Checks a package and keeps it: first the blob, then the record that names it, then the submission
+    /// that verifies it, where one is needed. Cut off anywhere, the same call heals it.
     ///
     /// # Errors
-    /// [`Refusal::Package`] with every mistake of the package; the ledger's refusals.
-    pub async fn keep(self, ledger: &Ledger, zip: Bytes) -> Result<Problem, Refusal> {
+    /// [`Refusal::Package`] with every mistake of the package; the ledger's refusals, of which
+    /// [`Refusal::Quota`] leaves the package staged without a verification.
+    pub async fn keep(self, ledger: &Ledger, zip: Bytes, quotas: &Quotas) -> Result<Problem, Refusal> {
         let bytes = zip.clone();
         let name = self.name.clone();
         let loaded = tokio::task::spawn_blocking(move || load(&bytes, &name)).await;
@@ -34,24 +50,39 @@ impl NewPackage {
         let blob = Digest::of(&zip);
         let size_bytes = zip.len() as u64;
         ledger.blobs().put(blob, zip).await.map_err(|error| Refusal::Unavailable(error.into()))?;
-        let problem = Problem {
+        let problem = ledger.put_problem(&self.problem(&package, blob, size_bytes)).await?;
+        tracing::info!(problem = problem.name, digest = %problem.digest, standing = ?problem.standing, "problem kept");
+        verification::ensure(ledger, self.principal, self.lane, problem, quotas).await
+    }
+
+    /// The record of a package that nobody has kept before.
+    fn problem(&self, package: &Package, zip: Digest, size_bytes: u64) -> Problem {
+        let time_limit_from = match package.limits.time {
+            TimeLimit::Fixed(_) => TimeLimitFrom::Package,
+            TimeLimit::FromAccepted(_) => TimeLimitFrom::Verification,
+        };
+        let standing = match (self.vouched, time_limit_from) {
+            (Vouched::ByOperator, TimeLimitFrom::Package) => Standing::Ready,
+            _ => Standing::Staged,
+        };
+        Problem {
             digest: package.digest,
-            zip: blob,
-            tenant: self.tenant,
-            name: self.name,
-            title: package.title,
+            zip,
+            tenant: self.principal.tenant.clone(),
+            name: self.name.clone(),
+            title: package.title.clone(),
             mode: package.mode.word().to_owned(),
             scoring: package.kind.award == Award::Scoring,
             max_score: package.root.max_score(),
             case_count: u32::try_from(package.cases.len()).unwrap_or(u32::MAX),
             limits: package.limits.run(package.limits.time.or_provisional()),
+            time_limit_from,
             size_bytes,
-            uploaded_by: self.user,
+            uploaded_by: self.principal.user.clone(),
             uploaded_ms: clock::now_ms(),
-        };
-        ledger.put_problem(&problem).await?;
-        tracing::info!(problem = problem.name, digest = %problem.digest, "problem kept");
-        Ok(problem)
+            standing,
+            verification: None,
+        }
     }
 }
 

@@ -4,17 +4,19 @@
 use std::io::SeekFrom;
 
 use bytes::Bytes;
+use pyjury_core::Digest;
 use pyjury_core::principal::Role;
-use pyjury_core::{Digest, Principal};
+use pyjury_core::submission::Lane;
 use pyjury_proto::v1::problem_service_upload_request::Part;
 use pyjury_proto::{digest, v1};
-use pyjury_store::ledger::Problem;
+use pyjury_store::ledger::{Act, Action, Problem, Standing};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 use tonic::{Code, Streaming};
 
-use super::{NewPackage, Problems};
-use crate::check::labels;
+use super::{NewPackage, Problems, Vouched};
+use crate::caller::Caller;
+use crate::check::{labels, order};
 use crate::layer::too_large;
 use crate::{Refusal, principal};
 
@@ -23,15 +25,17 @@ struct Metadata {
     name: String,
     size: u64,
     zip: Option<Digest>,
+    lane: Lane,
 }
 
 impl Problems {
     /// Receives a package, checks it and keeps it.
     pub(super) async fn receive(
         &self,
-        principal: &Principal,
+        caller: &Caller,
         mut parts: Streaming<v1::ProblemServiceUploadRequest>,
     ) -> Result<Problem, Refusal> {
+        let principal = &caller.principal;
         principal::need(principal, Role::Jury)?;
         let metadata = match next(&mut parts).await? {
             Some(Part::Metadata(metadata)) => self.metadata(metadata)?,
@@ -70,8 +74,20 @@ impl Problems {
                 return Err(Refusal::field("metadata.zip_digest", why));
             }
         }
-        let new = NewPackage { tenant: principal.tenant.clone(), user: principal.user.clone(), name: metadata.name };
-        new.keep(&self.parts.ledger, zip).await
+        let Metadata { name, lane, .. } = metadata;
+        let act = Act {
+            tenant: principal.tenant.clone(),
+            actor: caller.actor(),
+            action: Action::UploadProblem,
+            object: name.clone(),
+            detail: format!("a zip of {size} bytes"),
+        };
+        let new = NewPackage { principal: principal.clone(), name, lane, vouched: Vouched::ByVerification };
+        let problem = self.parts.audited(act, new.keep(&self.parts.ledger, zip, &self.parts.config.quotas)).await?;
+        if let (Standing::Staged, Some(verification)) = (&problem.standing, problem.verification) {
+            self.parts.announce(self.parts.ledger.current_judging(verification).await?).await;
+        }
+        Ok(problem)
     }
 
     fn metadata(&self, wire: v1::UploadMetadata) -> Result<Metadata, Refusal> {
@@ -84,7 +100,12 @@ impl Problems {
             "" => None,
             text => Some(digest("metadata.zip_digest", text)?),
         };
-        Ok(Metadata { name: wire.name, size: wire.size_bytes, zip })
+        let mut invalid = Vec::new();
+        let lane = match wire.lane {
+            0 => Some(Lane::Batch),
+            number => order::lane(number, &mut invalid),
+        };
+        Ok(Metadata { name: wire.name, size: wire.size_bytes, zip, lane: lane.ok_or(invalid)? })
     }
 
     fn fits(&self, field: &str, size: u64) -> Result<(), Refusal> {

@@ -1,16 +1,22 @@
 //! A real gateway on a port of its own, over the embedded store and queue in a temporary folder.
 #![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
+pub mod certificates;
 pub mod packages;
 pub mod worker;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
+use pyjury_core::Scopes;
 use pyjury_core::principal::Role;
-use pyjury_gateway::{Gateway, GatewayConfig, GatewayError, Metrics};
+use pyjury_gateway::{Gateway, GatewayConfig, GatewayError, Listeners, Metrics};
+use pyjury_proto::internal::v1::worker_service_client::WorkerServiceClient;
 use pyjury_proto::v1;
+use pyjury_proto::v1::audit_service_client::AuditServiceClient;
 use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
+use pyjury_proto::v1::key_service_client::KeyServiceClient;
 use pyjury_proto::v1::problem_service_client::ProblemServiceClient;
 use pyjury_proto::v1::submit_request::Target;
 use pyjury_store::ledger::NewApiKey;
@@ -29,6 +35,12 @@ use tonic_types::StatusExt as _;
 #[derive(Clone)]
 pub struct Key(pub MetadataValue<Ascii>);
 
+impl Key {
+    pub fn new(secret: &str) -> Self {
+        Self(format!("Bearer {secret}").parse().unwrap())
+    }
+}
+
 impl tonic::service::Interceptor for Key {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
         request.metadata_mut().insert("authorization", self.0.clone());
@@ -36,13 +48,18 @@ impl tonic::service::Interceptor for Key {
     }
 }
 
-pub type Judge = JudgeServiceClient<InterceptedService<Channel, Key>>;
-pub type Problems = ProblemServiceClient<InterceptedService<Channel, Key>>;
+pub type Keyed = InterceptedService<Channel, Key>;
+pub type Judge = JudgeServiceClient<Keyed>;
+pub type Problems = ProblemServiceClient<Keyed>;
+pub type Keys = KeyServiceClient<Keyed>;
+pub type Audit = AuditServiceClient<Keyed>;
+pub type Workers = WorkerServiceClient<Keyed>;
 
 /// The gateway and what it stands on.
 pub struct Harness {
     pub folder: TempDir,
     pub ledger: Ledger,
+    pub queue: Arc<dyn pyjury_queue::Queue>,
     pub gateway: Gateway,
     pub address: SocketAddr,
     pub registry: Registry,
@@ -56,6 +73,14 @@ impl Harness {
     }
 
     pub async fn start_with(change: impl FnOnce(&mut GatewayConfig)) -> Self {
+        Self::listen_with(change, Into::into).await
+    }
+
+    /// With what the first listener is wrapped in.
+    pub async fn listen_with(
+        change: impl FnOnce(&mut GatewayConfig),
+        listen: impl FnOnce(TcpListener) -> Listeners,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let scratch = folder.path().join("scratch");
         std::fs::create_dir(&scratch).unwrap();
@@ -63,25 +88,53 @@ impl Harness {
         let blobs = Blobs::local(&folder.path().join("blobs")).unwrap();
         let ledger = Ledger::new(store, blobs);
         std::fs::create_dir_all(folder.path().join("queue")).unwrap();
-        let queue = Arc::new(pyjury_queue::Embedded::open(&folder.path().join("queue")).unwrap());
+        let queue: Arc<dyn pyjury_queue::Queue> =
+            Arc::new(pyjury_queue::Embedded::open(&folder.path().join("queue")).unwrap());
         let mut config = GatewayConfig { scratch, ..GatewayConfig::default() };
         change(&mut config);
         let registry = Registry::new();
         let metrics = Metrics::new().unwrap();
         metrics.register(&registry).unwrap();
         let draining = CancellationToken::new();
-        let gateway = Gateway::new(config, ledger.clone(), queue, metrics, draining.clone()).await.unwrap();
+        let gateway = Gateway::new(config, ledger.clone(), queue.clone(), metrics, draining.clone()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let serving = gateway.clone();
-        let server = tokio::spawn(async move { serving.serve(listener).await });
-        Self { folder, ledger, gateway, address, registry, draining, server }
+        let listeners = listen(listener);
+        let server = tokio::spawn(async move { serving.serve(listeners).await });
+        Self { folder, ledger, queue, gateway, address, registry, draining, server }
+    }
+
+    /// Another gateway over the same store and queue.
+    pub async fn another_gateway(&self) -> Gateway {
+        let config = GatewayConfig { scratch: self.folder.path().join("scratch"), ..GatewayConfig::default() };
+        let metrics = Metrics::new().unwrap();
+        let (ledger, queue) = (self.ledger.clone(), self.queue.clone());
+        Gateway::new(config, ledger, queue, metrics, self.draining.clone()).await.unwrap()
     }
 
     /// A new key's secret.
     pub async fn key(&self, tenant: &str, user: &str, role: Role) -> String {
-        let new = NewApiKey { tenant: tenant.into(), user: user.into(), roles: vec![role] };
+        let new = NewApiKey::of(tenant, user, [role]);
         self.ledger.create_api_key(new).await.unwrap().1
+    }
+
+    /// A new key's secret, narrowed to some scopes.
+    pub async fn narrow_key(&self, tenant: &str, user: &str, role: Role, scopes: Scopes) -> String {
+        let new = NewApiKey { scopes, ..NewApiKey::of(tenant, user, [role]) };
+        self.ledger.create_api_key(new).await.unwrap().1
+    }
+
+    pub async fn keys(&self, secret: &str) -> Keys {
+        KeyServiceClient::with_interceptor(self.channel().await, Key::new(secret))
+    }
+
+    pub async fn audit(&self, secret: &str) -> Audit {
+        AuditServiceClient::with_interceptor(self.channel().await, Key::new(secret))
+    }
+
+    pub async fn workers(&self, secret: &str) -> Workers {
+        WorkerServiceClient::with_interceptor(self.channel().await, Key::new(secret))
     }
 
     pub async fn channel(&self) -> Channel {
@@ -141,4 +194,19 @@ pub fn refused<T: std::fmt::Debug>(result: Result<T, Status>, code: Code, why: &
     assert_eq!(reason(&status), why);
     assert_eq!(fields(&status), paths, "{status:?}");
     status
+}
+
+/// Tries again and again until there is an answer.
+///
+/// # Panics
+/// When the time is over: it is promised to users, and generous for a machine.
+pub async fn within<T>(time: Duration, mut attempt: impl AsyncFnMut() -> Option<T>) -> T {
+    let end = tokio::time::Instant::now() + time;
+    loop {
+        if let Some(found) = attempt().await {
+            return found;
+        }
+        assert!(tokio::time::Instant::now() < end, "expected it within {time:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }

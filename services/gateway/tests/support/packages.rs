@@ -7,7 +7,8 @@ use pyjury_proto::v1::problem_service_upload_request::Part;
 use tonic::Status;
 use zip::write::SimpleFileOptions;
 
-use super::Problems;
+use super::worker::Worker;
+use super::{Harness, Problems};
 
 /// A zip of files.
 pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -42,6 +43,13 @@ pub fn messages(metadata: v1::UploadMetadata, zip: &[u8]) -> Vec<v1::ProblemServ
     let parts = std::iter::once(Part::Metadata(metadata))
         .chain(zip.chunks(500).map(|chunk| Part::Chunk(chunk.to_vec().into())));
     parts.map(|part| v1::ProblemServiceUploadRequest { part: Some(part) }).collect()
+}
+
+/// Uploads a package and has its verification end well, as a worker does.
+pub async fn upload_ready(harness: &Harness, problems: &mut Problems, name: &str, zip: &[u8]) -> v1::Problem {
+    let problem = upload(problems, name, zip).await.unwrap();
+    Worker::in_process(harness).verify(harness, &problem.verification_id, Some(1)).await;
+    problem
 }
 
 pub async fn upload(problems: &mut Problems, name: &str, zip: &[u8]) -> Result<v1::Problem, Status> {

@@ -31,8 +31,15 @@ impl Worker {
         Self { id: WorkerId(Uuid::new_v4()), client }
     }
 
-    /// Places a submission on this worker, as the leader does.
+    /// Registers this life.
+    pub async fn register(&self) {
+        let request = internal::RegisterRequest { worker_id: self.id.to_string(), presence: Some(presence("w1")) };
+        self.client.clone().register(request).await.unwrap();
+    }
+
+    /// Places a submission on this worker, which is registered, as the leader does.
     pub async fn place(&self, harness: &Harness, submission: &str) -> internal::Attempt {
+        self.register().await;
         let epoch = harness.ledger.raise_epoch().await.unwrap();
         let pending = harness.ledger.pending(None, 1000).await.unwrap().entries;
         let of: JudgingRef = pending
@@ -72,7 +79,24 @@ impl Worker {
             judgement: Some(judgement()),
             fetched_at: None,
             judged_at: None,
+            verification: None,
         }
+    }
+
+    pub fn verified_request(&self, attempt: &internal::Attempt, seconds: Option<i64>) -> internal::FinishRequest {
+        let (judgement, verification) = verification(seconds);
+        internal::FinishRequest {
+            judgement: Some(judgement),
+            verification: Some(verification),
+            ..self.finish_request(attempt)
+        }
+    }
+
+    /// Places, starts and finishes a verification.
+    pub async fn verify(&mut self, harness: &Harness, submission: &str, seconds: Option<i64>) {
+        let attempt = self.place(harness, submission).await;
+        self.client.start(self.start_request(&attempt)).await.unwrap();
+        self.client.finish(self.verified_request(&attempt, seconds)).await.unwrap();
     }
 
     /// Places, starts, judges two cases and finishes.
@@ -84,6 +108,29 @@ impl Worker {
         }
         self.client.finish(self.finish_request(&attempt)).await.unwrap();
     }
+}
+
+/// The end of a verification: with a time limit in seconds it is good.
+fn verification(seconds: Option<i64>) -> (v1::Judgement, internal::Verification) {
+    let (verdict, reason) = match seconds {
+        Some(_) => (v1::Verdict::Ac, "accepted"),
+        None => (v1::Verdict::Wa, "wrong_answer"),
+    };
+    let jury = "submissions/accepted/echo.py: got WA".to_owned();
+    let judgement = v1::Judgement {
+        verdict: verdict.into(),
+        reason: reason.into(),
+        max_score: 1.0,
+        feedback: Some(v1::Feedback { jury, ..Default::default() }),
+        ..Default::default()
+    };
+    let time_limit = seconds.map(|seconds| prost_types::Duration { seconds, nanos: 0 });
+    (judgement, internal::Verification { time_limit })
+}
+
+/// What a worker says of itself.
+pub fn presence(name: &str) -> internal::Presence {
+    internal::Presence { name: name.into(), version: "1".into(), slots: 2, ..Default::default() }
 }
 
 /// A secret case that leaks what it can.

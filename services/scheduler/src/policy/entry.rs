@@ -16,6 +16,10 @@ pub(super) struct Entry {
     pub(super) seen: Duration,
     /// The step that changed it last.
     pub(super) touched: u64,
+    /// When it may be placed, in milliseconds of Unix time by the leader's clock; 0 for at once.
+    pub(super) due_ms: u64,
+    /// When its worker said last that it keeps it for a slot that becomes free.
+    pub(super) kept: Option<Duration>,
 }
 
 /// An action under way.

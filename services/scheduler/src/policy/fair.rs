@@ -33,14 +33,6 @@ const fn cost(lane: Lane) -> u64 {
 }
 
 impl Fair {
-    pub(super) fn len(&self, lane: Lane) -> usize {
-        self.lanes.get(&lane).map_or(0, |line| line.all.len())
-    }
-
-    pub(super) fn oldest(&self, lane: Lane) -> Option<JudgingRef> {
-        self.lanes.get(&lane)?.all.first().copied()
-    }
-
     pub(super) fn insert(&mut self, pending: &Pending) {
         let busy = self.lanes.values().filter(|line| !line.all.is_empty());
         let least = busy.map(|line| line.used).min().unwrap_or_default();

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use pyjury_core::{AttemptId, JudgingId, SubmissionId};
+use pyjury_core::submission::Lane;
+use pyjury_core::{AttemptId, JudgingId, SubmissionId, Timing};
 use pyjury_queue::messages::{Presence, WorkerMode};
 use uuid::Uuid;
 
@@ -29,12 +30,14 @@ fn pending(n: u64, lane: Lane, tenant: &str, user: &str) -> Pending {
         deadline_ms: None,
         avoid: Vec::new(),
         state: Judging::Queued,
+        not_before_ms: 0,
+        runtime: None,
+        estimate_ms: 0,
     }
 }
 
 fn presence(n: u64, slots: u32) -> Presence {
-    let name = format!("w{n}");
-    Presence { worker: worker(n), name, slots, mode: WorkerMode::Ready, attempts: Vec::new() }
+    Presence { name: format!("w{n}"), slots, ..Presence::of(worker(n)) }
 }
 
 const START: Now = Now { elapsed: Duration::ZERO, unix_ms: 1_000 };
@@ -156,7 +159,8 @@ fn running(n: u64, lease_until_ms: u64) -> Pending {
 
 /// Scans every second with what `entry` gives, and tells when a death is counted.
 fn death_at(entry: impl Fn(u64) -> Option<Pending>) -> Option<u64> {
-    let mut state = State::new(Config { reconcile_every: Duration::from_secs(1), ..Config::default() });
+    let timing = Timing { reconcile_every: Duration::from_secs(1), ..Timing::default() };
+    let mut state = State::new(Config { timing, ..Config::default() });
     for second in 0..100 {
         let since = state.steps();
         let event = entry(second).map_or(Event::Unreachable, |e| Event::Scanned { since, entries: vec![e] });
@@ -170,11 +174,111 @@ fn death_at(entry: impl Fn(u64) -> Option<Pending>) -> Option<u64> {
 
 #[test]
 fn a_lease_ages_only_while_the_store_is_reached() {
-    let lease = Config::default().lease.as_secs();
+    let lease = Timing::default().lease.as_secs();
     assert_eq!(death_at(|_| Some(running(1, 5))), Some(lease + 1));
     assert_eq!(death_at(|second| Some(running(1, second))), None, "it is renewed");
     let outage = |second| (!(5..50).contains(&second)).then(|| running(1, 5));
     assert_eq!(death_at(outage), Some(50 + lease + 1 - 4), "4 seconds counted before");
+}
+
+fn placed_on(n: u64, to: u64) -> Pending {
+    let attempt = AttemptId(Uuid::from_u128(u128::from(n) + 100));
+    let state = Judging::Placed { attempt, worker: worker(to), epoch: 1, start_by_ms: 7 };
+    Pending { state, ..pending(n, Lane::Batch, "t", "u") }
+}
+
+#[test]
+fn what_failed_waits_for_its_moment() {
+    let mut failed = pending(1, Lane::Batch, "t", "u");
+    failed.not_before_ms = START.unix_ms + 5_000;
+    let mut state = rebuilt(vec![failed]);
+    assert!(hear(&mut state, presence(1, 1)).is_empty());
+    assert_eq!(state.census(START).waiting[&Lane::Batch], (1, judging(1)), "it waits all the same");
+    assert!(step(&mut state, Event::Tick, at(4)).is_empty());
+    assert_eq!(places(&step(&mut state, Event::Tick, at(5))), [judging(1)]);
+
+    // A clock that is an hour ahead costs a minute.
+    let mut failed = pending(1, Lane::Batch, "t", "u");
+    failed.not_before_ms = START.unix_ms + 3_600_000;
+    let mut state = rebuilt(vec![failed]);
+    for second in 0..120 {
+        step(&mut state, Event::Fleet(Fleet::Heartbeat(presence(1, 1))), at(second));
+        if !places(&step(&mut state, Event::Tick, at(second))).is_empty() {
+            assert_eq!(second, 60);
+            return;
+        }
+    }
+    panic!("it was never placed");
+}
+
+#[test]
+fn what_ends_while_it_waits_for_its_moment_is_forgotten() {
+    let mut failed = pending(1, Lane::Batch, "t", "u");
+    (failed.not_before_ms, failed.deadline_ms) = (START.unix_ms + 5_000, Some(START.unix_ms + 1_000));
+    let mut state = rebuilt(vec![failed]);
+    assert_eq!(step(&mut state, Event::Tick, at(2)), [Action::Expire(judging(1))]);
+    step(&mut state, Event::Looked { judging: judging(1), found: None }, at(2));
+    hear(&mut state, presence(1, 1));
+    assert!(step(&mut state, Event::Tick, at(6)).is_empty());
+}
+
+/// A worker with one slot that runs a long one and keeps another: tells when that is taken back, while
+/// `others` say what they say.
+fn taken_back_at(keeps: impl Fn(u64) -> bool, others: impl Fn(u64) -> Option<Presence>) -> Option<u64> {
+    let long = |second| Pending { judging: judging(1), ..running(1, second) };
+    let mut state = State::new(Config::default());
+    let attempts: Vec<_> =
+        [long(0), placed_on(2, 1)].iter().map(|p| p.judging.attempt(p.state.attempt().unwrap())).collect();
+    for second in 0..100 {
+        let since = state.steps();
+        step(&mut state, Event::Scanned { since, entries: vec![long(second), placed_on(2, 1)] }, at(second));
+        let attempts = if keeps(second) { attempts.clone() } else { attempts[..1].to_vec() };
+        let mut actions =
+            step(&mut state, Event::Fleet(Fleet::Heartbeat(Presence { attempts, ..presence(1, 1) })), at(second));
+        if let Some(other) = others(second) {
+            actions.extend(step(&mut state, Event::Fleet(Fleet::Heartbeat(other)), at(second)));
+        }
+        actions.extend(step(&mut state, Event::Tick, at(second)));
+        if actions.iter().any(|action| matches!(action, Action::Unplace(_))) {
+            return Some(second);
+        }
+    }
+    None
+}
+
+#[test]
+fn a_worker_may_keep_the_next_job_while_nobody_else_could_start_it() {
+    assert_eq!(taken_back_at(|_| true, |_| None), None);
+    assert_eq!(taken_back_at(|_| false, |_| None), Some(11), "it isn't there");
+    assert_eq!(taken_back_at(|second| second < 30, |_| None), Some(45), "it was there");
+    let free_at = |from| move |second| (second >= from).then(|| presence(2, 1));
+    assert_eq!(taken_back_at(|_| true, free_at(50)), Some(50), "somebody is free");
+    let cordoned = |_| Some(Presence { mode: WorkerMode::Cordoned, ..presence(2, 1) });
+    assert_eq!(taken_back_at(|_| true, cordoned), None);
+}
+
+#[test]
+fn everything_is_counted_once() {
+    let class = |n, runtime: Option<&str>, estimate_ms| Pending {
+        runtime: runtime.map(str::to_owned),
+        estimate_ms,
+        ..pending(n, Lane::Interactive, "t", "u")
+    };
+    let entries =
+        vec![class(1, None, 500), class(2, Some("data"), 2_000), class(3, Some("no-such"), 4_000), running(4, 5)];
+    let mut state = rebuilt(entries);
+    let data = |mode| Presence { mode, runtimes: vec!["data".into()], ..presence(1, 2) };
+    hear(&mut state, data(WorkerMode::Cordoned));
+    let census = state.census(START);
+    assert_eq!(census.waiting, [(Lane::Interactive, (3, judging(1)))].into());
+    assert_eq!((census.placed, census.running), (0, 1));
+    let pending: Vec<_> = census.pending.iter().map(|(name, time)| (name.as_str(), time.as_millis())).collect();
+    assert_eq!(pending, [("data", 2_000), ("default", 500), ("other", 4_000)]);
+    assert_eq!(census.workers, [("cordoned", 1)].into());
+    assert_eq!(census.slots, [("busy", 0), ("free", 0), ("unavailable", 2)].into());
+    hear(&mut state, data(WorkerMode::Ready));
+    assert_eq!(state.census(START).slots, [("busy", 2), ("free", 0), ("unavailable", 0)].into());
+    assert_eq!(state.census(at(1000)).workers, [("silent", 1)].into());
 }
 
 /// The world outside of the policy: the store's truth, and what is under way.
@@ -286,8 +390,8 @@ proptest! {
                 };
                 assert!(busy.insert(judging), "two actions for {judging:?}: {:?}", world.in_flight);
             }
-            for (worker, slots, held, _) in state.fleet(at(seconds)) {
-                assert!(held <= slots as usize + 1, "{worker} holds {held} with {slots} slots");
+            for (_, slots, held) in state.workers.report(at(seconds).elapsed, Duration::MAX) {
+                assert!(held <= slots + 1, "a worker holds {held} with {slots} slots");
             }
             state.steps()
         };

@@ -19,13 +19,15 @@ struct Worker {
     name: String,
     slots: u32,
     mode: WorkerMode,
+    runtimes: Vec<String>,
     heard: Duration,
 }
 
 impl Workers {
     pub(super) fn hear(&mut self, presence: &Presence, now: Duration) {
-        let Presence { worker, name, slots, mode, .. } = presence;
-        let known = Worker { name: name.clone(), slots: *slots, mode: *mode, heard: now };
+        let Presence { worker, name, slots, mode, runtimes, .. } = presence;
+        let (name, runtimes) = (name.clone(), runtimes.clone());
+        let known = Worker { name, slots: *slots, mode: *mode, runtimes, heard: now };
         self.known.insert(*worker, known);
     }
 
@@ -93,9 +95,26 @@ impl Workers {
         roomy.max_by_key(|id| (self.room(*id), std::cmp::Reverse(*id)))
     }
 
-    pub(super) fn report(&self, now: Duration, silent_after: Duration) -> Vec<(WorkerId, u32, usize, bool)> {
+    /// Whether a worker holds more than it has slots: what it has not started must wait.
+    pub(super) fn is_full(&self, worker: WorkerId) -> bool {
+        self.room(worker) <= 0
+    }
+
+    /// Whether a worker that gets jobs has a slot for one that those in `avoid` failed.
+    pub(super) fn has_free_slot(&self, ready: &BTreeSet<WorkerId>, avoid: &[WorkerId]) -> bool {
+        ready.iter().any(|worker| self.room(*worker) > 1 && !avoid.contains(worker))
+    }
+
+    /// Every runtime that a worker has.
+    pub(super) fn runtimes(&self) -> BTreeSet<&str> {
+        self.known.values().flat_map(|worker| worker.runtimes.iter().map(String::as_str)).collect()
+    }
+
+    /// Of each worker its state, how many slots it has and how many attempts it holds.
+    pub(super) fn report(&self, now: Duration, silent_after: Duration) -> Vec<(&'static str, usize, usize)> {
         let line = |(id, worker): (&WorkerId, &Worker)| {
-            (*id, worker.slots, self.held.get(id).map_or(0, BTreeSet::len), worker.is_ready(now, silent_after))
+            let slots = usize::try_from(worker.slots).unwrap_or(usize::MAX);
+            (worker.state(now, silent_after), slots, self.held.get(id).map_or(0, BTreeSet::len))
         };
         self.known.iter().map(line).collect()
     }
@@ -103,6 +122,15 @@ impl Workers {
 
 impl Worker {
     fn is_ready(&self, now: Duration, silent_after: Duration) -> bool {
-        self.mode == WorkerMode::Ready && now.saturating_sub(self.heard) <= silent_after
+        self.mode.takes_jobs() && !self.is_silent(now, silent_after)
+    }
+
+    fn is_silent(&self, now: Duration, silent_after: Duration) -> bool {
+        now.saturating_sub(self.heard) > silent_after
+    }
+
+    /// What it is, as metrics say it.
+    fn state(&self, now: Duration, silent_after: Duration) -> &'static str {
+        if self.is_silent(now, silent_after) { "silent" } else { self.mode.name() }
     }
 }

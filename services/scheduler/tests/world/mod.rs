@@ -1,24 +1,28 @@
 //! A store, a queue, and workers played by the test.
 
+pub mod gate;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use gate::{Gate, Gated};
 use pyjury_core::judgement::Feedback;
 use pyjury_core::judging::{AttemptRef, Judging, JudgingRef, Phase, Placement};
 use pyjury_core::submission::{InlineRun, Lane};
 use pyjury_core::{
-    AttemptId, Judgement, Limits, Principal, Provenance, Reason, SourceFile, Target, Usage, Verdict, WorkerId,
+    AttemptId, Judgement, Limits, Principal, Provenance, Reason, SourceFile, Target, Timing, Usage, Verdict, WorkerId,
 };
-use pyjury_queue::messages::{Presence, WorkerMode, send};
+use pyjury_queue::messages::{Presence, send};
 use pyjury_queue::{Consumer, Fleet, Intake, Job, Message as _, Queue, QueueError, QueueName};
 use pyjury_scheduler::{Config, Metrics, Parts, run};
 use pyjury_store::embedded::Options;
 use pyjury_store::ledger::{AskedBy, Contents, Epoch, Finished, Holder, NewSubmission, Quotas};
 use pyjury_store::{Blobs, Durability, Embedded, Ledger, LedgerError};
 use pyjury_telemetry::CancellationToken;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, interval, sleep};
 use uuid::Uuid;
@@ -26,6 +30,7 @@ use uuid::Uuid;
 pub struct World {
     pub ledger: Ledger,
     pub queue: Faulty,
+    pub gate: watch::Sender<Gate>,
     clock: Arc<dyn Fn() -> u64 + Send + Sync>,
     _folder: tempfile::TempDir,
 }
@@ -45,19 +50,34 @@ impl Drop for Process {
     }
 }
 
+/// The configuration of every scheduler of a world.
+pub fn config() -> Config {
+    Config { timing: Timing { lease: LEASE, ..Timing::default() }, ..Config::default() }
+}
+
 impl World {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let began = Instant::now();
-        let clock: Arc<dyn Fn() -> u64 + Send + Sync> =
-            Arc::new(move || 1_700_000_000_000 + began.elapsed().as_millis() as u64);
+        // From now on, since ids carry the time of their making.
+        let (began, unix_ms) = (Instant::now(), pyjury_store::embedded::unix_ms());
+        let clock: Arc<dyn Fn() -> u64 + Send + Sync> = Arc::new(move || unix_ms + began.elapsed().as_millis() as u64);
         let options = Options { durability: Durability::Process, clock: clock.clone(), ..Options::default() };
         let store = Embedded::open_with(folder.path(), options).unwrap();
         let blobs = Blobs::local(&folder.path().join("blobs")).unwrap();
         let queue = pyjury_queue::Embedded::open(folder.path()).unwrap();
-        let ledger = Ledger::new(Arc::new(store), blobs);
+        let gate = watch::Sender::new(Gate::Open);
+        let ledger = Ledger::new(Arc::new(Gated { store: Arc::new(store), gate: gate.clone() }), blobs);
         let queue = Faulty { queue: Arc::new(queue), fault: Arc::default() };
-        Self { ledger, queue, clock, _folder: folder }
+        Self { ledger, queue, gate, clock, _folder: folder }
+    }
+
+    /// The same store with another queue: for those that the queue of this one can't stop.
+    pub fn beyond(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let queue = Arc::new(pyjury_queue::Embedded::open(folder.path()).unwrap());
+        let queue = Faulty { queue, fault: Arc::default() };
+        let (ledger, gate, clock) = (self.ledger.clone(), self.gate.clone(), self.clock.clone());
+        Self { ledger, queue, gate, clock, _folder: folder }
     }
 
     pub fn now_ms(&self) -> u64 {
@@ -65,15 +85,28 @@ impl World {
     }
 
     pub fn scheduler(&self) -> Process {
+        self.scheduler_until(CancellationToken::new(), &Metrics::new().unwrap())
+    }
+
+    /// A scheduler that is set up in its own way. Its lease must be the world's.
+    pub fn scheduler_with(&self, config: Config) -> Process {
+        self.run_scheduler(config, CancellationToken::new(), &Metrics::new().unwrap())
+    }
+
+    /// A scheduler that can be asked to stop, and looked at.
+    pub fn scheduler_until(&self, shutdown: CancellationToken, metrics: &Metrics) -> Process {
+        self.run_scheduler(config(), shutdown, metrics)
+    }
+
+    fn run_scheduler(&self, config: Config, shutdown: CancellationToken, metrics: &Metrics) -> Process {
         let parts = Parts {
             ledger: self.ledger.clone(),
             queue: Arc::new(self.queue.clone()),
-            metrics: Metrics::new().unwrap(),
+            metrics: metrics.clone(),
             clock: self.clock.clone(),
         };
-        let config = Config { lease: LEASE, ..Config::default() };
         assert!(config.mistakes().is_empty());
-        Process(tokio::spawn(run(config, parts, CancellationToken::new())))
+        Process(tokio::spawn(run(config, parts, shutdown)))
     }
 
     /// Creates a submission and announces it.
@@ -89,6 +122,7 @@ impl World {
         let run = InlineRun { stdin: vec![], expected: None, args: vec![], limits: Limits::default() };
         let new = NewSubmission {
             principal: Principal { tenant: "t".into(), user: user.into(), roles: vec![] },
+            sent_by: None,
             target: Target::Inline(run),
             asked_by: AskedBy::Digest,
             files: vec![SourceFile { path: "a.py".into(), content: b"1".to_vec() }],
@@ -172,6 +206,11 @@ impl World {
         Player::new(self, name, 1).register().await
     }
 
+    /// Says the same again for a worker whose queue the test reads.
+    pub async fn beat(&self, presence: Presence) {
+        send(&self.queue, QueueName::Fleet, &Fleet::Heartbeat(presence)).await.unwrap();
+    }
+
     /// A worker that registered with an earlier leader and is gone.
     pub async fn ghost(&self, name: &str) {
         Player::new(self, name, 1).register().await;
@@ -234,7 +273,7 @@ impl Player {
 
     fn presence(&self) -> Presence {
         let attempts = self.held.lock().unwrap().clone();
-        Presence { worker: self.worker, name: self.name.clone(), slots: self.slots, mode: WorkerMode::Ready, attempts }
+        Presence { name: self.name.clone(), slots: self.slots, attempts, ..Presence::of(self.worker) }
     }
 
     async fn beat(&self) {

@@ -43,6 +43,10 @@ fn states() -> [State; 7] {
     ]
 }
 
+const fn given(cause: GiveBack, at_ms: u64) -> GivenBack<'static> {
+    GivenBack { cause, detail: "d", at_ms }
+}
+
 type Move = fn(&mut Judging) -> Result<(), Refused>;
 
 /// Applies a move in every state: the letters of the new states, `-` where it is refused.
@@ -78,7 +82,7 @@ fn every_move_in_every_state() {
         ("finish", |j| j.finish(A, W, judgement()), "--j----"),
         ("finish another", |j| j.finish(B, W, judgement()), "-------"),
         ("finish from another worker", |j| j.finish(A, X, judgement()), "-------"),
-        ("give back", |j| j.give_back(A, W, GiveBack::Draining, ""), "-qq----"),
+        ("give back", |j| j.give_back(A, W, given(GiveBack::Draining, 0)), "-qq----"),
         ("worker died", |j| j.worker_died(A), "--q----"),
         ("cancel", Judging::cancel, "ccc-c--"),
         ("expire", Judging::expire, "ee-----"),
@@ -107,7 +111,7 @@ fn only_our_own_trouble_counts_as_a_fault() {
         let mut judging = at(State::Queued);
         for _ in 0..FAULT_LIMIT {
             judging.place(Placement { attempt: A, worker: W, epoch: 1, start_by_ms: 9 }).unwrap();
-            judging.give_back(A, W, cause, "d").unwrap();
+            judging.give_back(A, W, given(cause, 0)).unwrap();
         }
         judging.state.name()
     };
@@ -115,6 +119,20 @@ fn only_our_own_trouble_counts_as_a_fault() {
     assert_eq!(outcome(GiveBack::Capacity), "queued");
     assert_eq!(outcome(GiveBack::Host), "abandoned");
     assert_eq!(outcome(GiveBack::Package), "abandoned");
+}
+
+#[test]
+fn each_fault_waits_twice_as_long() {
+    let mut judging = at(State::Queued);
+    let mut wait = |cause, at_ms| {
+        judging.place(Placement { attempt: A, worker: W, epoch: 1, start_by_ms: 9 }).unwrap();
+        judging.give_back(A, W, given(cause, at_ms)).unwrap();
+        judging.not_before_ms
+    };
+    assert_eq!(wait(GiveBack::Draining, 5), 0, "a worker that shuts down is no reason to wait");
+    assert_eq!(wait(GiveBack::Capacity, 10), 1_010);
+    assert_eq!(wait(GiveBack::Host, 10_000), 11_000);
+    assert_eq!(wait(GiveBack::Package, 20_000), 22_000);
 }
 
 #[test]

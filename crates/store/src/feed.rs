@@ -3,11 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use rusqlite::Connection;
 use tokio::sync::watch;
 
-use super::{backend, locked, read};
-use crate::{Event, Shard, StoreError, TailError};
+use crate::store::locked;
+use crate::{Event, Shard, TailError};
 
 /// How many events of a shard are in memory.
 const IN_MEMORY: usize = 256;
@@ -15,7 +14,7 @@ const IN_MEMORY: usize = 256;
 /// How many bytes of events of a shard are in memory: 32 MiB for all 64 shards.
 const BYTES_IN_MEMORY: usize = 512 << 10;
 
-pub(super) struct Feeds {
+pub(crate) struct Feeds {
     shards: Vec<Feed>,
 }
 
@@ -37,7 +36,7 @@ struct State {
 }
 
 /// What is in memory after a cursor.
-pub(super) enum Recent {
+pub(crate) enum Recent {
     /// At least one event.
     Events(Vec<Arc<Event>>),
     /// Nothing has happened since.
@@ -47,36 +46,45 @@ pub(super) enum Recent {
 }
 
 impl Feeds {
-    pub(super) fn load(connection: &Connection) -> Result<Self, StoreError> {
-        let mut select =
-            connection.prepare("SELECT head, floor FROM shards ORDER BY shard").map_err(backend("read shards"))?;
-        let rows = select.query_map([], |row| Ok((read::number(row, 0)?, read::number(row, 1)?)));
+    /// Feeds that know the head and the floor of each shard, and no events.
+    pub(crate) fn new(shards: impl IntoIterator<Item = (u64, u64)>) -> Self {
         let feed = |(head, floor)| Feed {
             state: Mutex::new(State { head, floor, complete_after: head, recent: VecDeque::new(), bytes: 0 }),
             head: watch::Sender::new(head),
         };
-        let shards = rows.and_then(|rows| rows.map(|row| row.map(feed)).collect::<rusqlite::Result<Vec<_>>>());
-        Ok(Self { shards: shards.map_err(backend("read shards"))? })
+        Self { shards: shards.into_iter().map(feed).collect() }
     }
 
     fn of(&self, shard: Shard) -> &Feed {
         &self.shards[usize::from(shard.number())]
     }
 
-    pub(super) fn head(&self, shard: Shard) -> u64 {
+    pub(crate) fn head(&self, shard: Shard) -> u64 {
         locked(&self.of(shard).state).head
     }
 
-    pub(super) fn follow(&self, shard: Shard) -> watch::Receiver<u64> {
+    pub(crate) fn follow(&self, shard: Shard) -> watch::Receiver<u64> {
         self.of(shard).head.subscribe()
     }
 
+    /// How many follow a shard now.
+    pub(crate) fn followers(&self, shard: Shard) -> usize {
+        self.of(shard).head.receiver_count()
+    }
+
+    /// Forgets the events of a shard, whose head and floor are now these: it may have lost some.
+    pub(crate) fn reset(&self, shard: Shard, head: u64, floor: u64) {
+        let feed = self.of(shard);
+        *locked(&feed.state) = State { head, floor, complete_after: head, recent: VecDeque::new(), bytes: 0 };
+        feed.head.send_replace(head);
+    }
+
     /// Whether a cursor can be resumed from.
-    pub(super) fn check(&self, shard: Shard, after: u64) -> Result<(), TailError> {
+    pub(crate) fn check(&self, shard: Shard, after: u64) -> Result<(), TailError> {
         locked(&self.of(shard).state).check(after)
     }
 
-    pub(super) fn recent(&self, shard: Shard, after: u64) -> Result<Recent, TailError> {
+    pub(crate) fn recent(&self, shard: Shard, after: u64) -> Result<Recent, TailError> {
         let state = locked(&self.of(shard).state);
         state.check(after)?;
         if after < state.complete_after {
@@ -87,8 +95,8 @@ impl Feeds {
         Ok(if events.is_empty() { Recent::None } else { Recent::Events(events) })
     }
 
-    /// Tells what a transaction wrote, after it is durable.
-    pub(super) fn publish(&self, shard: Shard, head: u64, events: Vec<Arc<Event>>) {
+    /// Tells what was written, after it is durable.
+    pub(crate) fn publish(&self, shard: Shard, head: u64, events: Vec<Arc<Event>>) {
         let feed = self.of(shard);
         {
             let mut state = locked(&feed.state);
@@ -105,7 +113,7 @@ impl Feeds {
     }
 
     /// Events up to `floor` are no longer kept.
-    pub(super) fn raise_floor(&self, shard: Shard, floor: u64) {
+    pub(crate) fn raise_floor(&self, shard: Shard, floor: u64) {
         let mut state = locked(&self.of(shard).state);
         state.floor = floor;
         state.complete_after = state.complete_after.max(floor);

@@ -1,0 +1,4 @@
+//! Packages, on Redis.
+
+#[path = "problems.rs"]
+mod over_redis;

@@ -1,0 +1,4 @@
+//! Retention, on Redis.
+
+#[path = "retention.rs"]
+mod over_redis;

@@ -1,0 +1,200 @@
+//! The executor that judges: `pyjury-grade` in the sandbox, on blocking threads.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use pyjury_core::judgement::Feedback;
+use pyjury_core::submission::InlineRun;
+use pyjury_core::{Judgement, Provenance, Reason, SourceFile, Usage, Verdict};
+use pyjury_grade::verify::Tried;
+use pyjury_grade::{Cache, Cancel, GradeError, Options, Runtime, RuntimeLoadError, judge, run_inline, verify};
+use pyjury_problem::Problem;
+use pyjury_sandbox::{Host, SandboxError, Slot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::slots::{Grant, Slots};
+use super::{Executor, Judged, Order, Progress, Unsound, Verification, Work, canary};
+use crate::Config;
+
+/// Why this host can't judge.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The host can't confine programs.
+    #[error("this host can't judge")]
+    Sandbox(#[from] SandboxError),
+    /// The runtime can't be used.
+    #[error("the runtime can't be used")]
+    Runtime(#[from] RuntimeLoadError),
+}
+
+/// Judges in the sandbox of this host.
+#[derive(Debug)]
+pub struct Sandboxed {
+    slots: Slots,
+    shared: Arc<Shared>,
+}
+
+/// What all judgings share.
+#[derive(Debug)]
+struct Shared {
+    runtime: Arc<Runtime>,
+    cache: Cache,
+    /// The host's part of what judgements depend on.
+    provenance: Provenance,
+}
+
+impl Sandboxed {
+    /// Opens as many slots as the configuration says.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the host can't confine programs or the runtime can't be used.
+    pub fn open(config: &Config) -> Result<Self, OpenError> {
+        let host = Host::probe()?;
+        let provenance = Provenance {
+            cgroup: host.cgroup_mode().to_owned(),
+            kernel: host.kernel().to_owned(),
+            worker: config.name.clone(),
+            ..Provenance::default()
+        };
+        let slots = Slots::open(&host, config.slots, config.first_uid)?;
+        let shared = Shared { runtime: Runtime::base()?, cache: Cache::new(), provenance };
+        Ok(Self { slots, shared: Arc::new(shared) })
+    }
+
+    /// Judges on a blocking thread.
+    async fn on_slots<T: Send + 'static>(
+        &self,
+        permit: OwnedSemaphorePermit,
+        work: impl FnOnce(&Shared, &mut [Slot]) -> Result<T, GradeError> + Send + 'static,
+    ) -> Result<T, GradeError> {
+        let (shared, mut grant): (_, Grant) = (self.shared.clone(), self.slots.grant(permit));
+        let judging = tokio::task::spawn_blocking(move || {
+            let result = work(&shared, grant.slots());
+            if matches!(result, Err(GradeError::Sandbox(_))) {
+                // Whatever is wrong with the slot stays with it: the next run gets a new one.
+                grant.renew();
+            }
+            result
+        });
+        judging.await.unwrap_or_else(|error| {
+            // A bug of ours: the host is as good as another's, but the judging must go elsewhere.
+            Err(GradeError::Script { script: "grade", expected: "no panic", got: error.to_string() })
+        })
+    }
+}
+
+#[async_trait]
+impl Executor for Sandboxed {
+    fn slots(&self) -> usize {
+        self.slots.count()
+    }
+
+    fn runtimes(&self) -> Vec<String> {
+        vec![self.shared.runtime.name().to_owned()]
+    }
+
+    fn permits(&self) -> Arc<Semaphore> {
+        self.slots.permits()
+    }
+
+    async fn execute(&self, order: Order, permit: OwnedSemaphorePermit) -> Result<Judged, GradeError> {
+        self.on_slots(permit, move |shared, slots| shared.execute(order, slots)).await
+    }
+
+    async fn is_sound(&self, permit: OwnedSemaphorePermit) -> Result<(), Unsound> {
+        let (shared, mut grant) = (self.shared.clone(), self.slots.grant(permit));
+        let singing = tokio::task::spawn_blocking(move || {
+            let lost = || Unsound("a slot was lost; restart the worker when the host is mended".to_owned());
+            let slot = grant.slots().first_mut().ok_or_else(lost)?;
+            let sung = canary::sing(slot, &shared.runtime, &shared.cache);
+            if sung.is_err() {
+                grant.renew();
+            }
+            sung
+        });
+        singing.await.unwrap_or_else(|error| Err(Unsound(format!("the check itself broke: {error}"))))
+    }
+}
+
+impl Shared {
+    fn execute(&self, order: Order, slots: &mut [Slot]) -> Result<Judged, GradeError> {
+        let Order { work, runtime, progress, cancel } = order;
+        if !runtime.is_empty() && runtime != self.runtime.name() {
+            return Ok(self.no_runtime(&runtime).into());
+        }
+        match work {
+            Work::Problem { problem, files, time_limit } => {
+                let case_count = problem.cases.len();
+                let on_case = |index: usize, case: &_| progress.case(index, case_count, case);
+                let options = Options { on_case: &on_case, time_limit, ..self.options(cancel) };
+                judge(&problem, &files, slots, &self.runtime, &options).map(Judged::from)
+            }
+            Work::Package { problem } => self.verify(&problem, slots, (&progress, cancel)),
+            Work::Inline { run, files } => self.run_inline(&run, &files, slots, (&progress, cancel)).map(Judged::from),
+        }
+    }
+
+    /// A package that can't be judged has failed its verification.
+    fn verify(
+        &self,
+        problem: &Problem,
+        slots: &mut [Slot],
+        (progress, cancel): (&Progress, Cancel),
+    ) -> Result<Judged, GradeError> {
+        let (count, mut index) = (problem.submissions.len(), 0);
+        let mut tell = |tried: &Tried| {
+            progress.case(index, count, &tried.case());
+            index += 1;
+        };
+        let provenance = Provenance { problem: Some(problem.digest), ..self.provenance.clone() };
+        match verify(problem, slots, &self.runtime, &self.options(cancel), &mut tell) {
+            Ok(report) => {
+                let verification = Some(Verification { time_limit: Some(report.time_limit) });
+                Ok(Judged { judgement: report.judgement(provenance), verification })
+            }
+            Err(GradeError::Package(why)) => {
+                let judgement = Judgement { provenance, ..package_fault(why, problem.root.max_score()) };
+                Ok(Judged { judgement, verification: Some(Verification { time_limit: None }) })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn run_inline(
+        &self,
+        run: &InlineRun,
+        files: &[SourceFile],
+        slots: &mut [Slot],
+        (progress, cancel): (&Progress, Cancel),
+    ) -> Result<Judgement, GradeError> {
+        let slot = slots.first_mut().ok_or(GradeError::NoSlot)?;
+        let on_case = |index: usize, case: &_| progress.case(index, 1, case);
+        run_inline(run, files, slot, &self.runtime, &Options { on_case: &on_case, ..self.options(cancel) })
+    }
+
+    fn options(&self, cancel: Cancel) -> Options<'_> {
+        Options { cancel, provenance: self.provenance.clone(), ..Options::new(&self.cache) }
+    }
+
+    fn no_runtime(&self, wanted: &str) -> Judgement {
+        let known = self.runtime.name();
+        let jury =
+            format!("the submission asks for the runtime {wanted:?}, this worker has {known:?}; submit it for that");
+        let provenance = Provenance { runtime: wanted.to_owned(), ..self.provenance.clone() };
+        Judgement { provenance, ..package_fault(jury, 0.0) }
+    }
+}
+
+/// The judgement of what can't be judged, wherever it is tried.
+fn package_fault(jury: String, max_score: f64) -> Judgement {
+    Judgement {
+        verdict: Verdict::JE,
+        reason: Reason::Package,
+        score: 0.0,
+        max_score,
+        usage: Usage::default(),
+        cases: Vec::new(),
+        feedback: Feedback { jury, ..Feedback::default() },
+        provenance: Provenance::default(),
+    }
+}

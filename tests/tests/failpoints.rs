@@ -1,0 +1,137 @@
+//! The moments between two steps of the road: one process ends there, or sleeps there beyond its lease, and is
+//! started again or wakes up. Every submission is judged, once.
+//!
+//! `make test` runs some of the points; with PYJURY_TEST_CHAOS set, as `make chaos` does, all of them.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+use std::time::{Duration, Instant};
+
+use futures::future::join_all;
+use nix::sys::signal::Signal;
+use pyjury_servers::{RabbitMq, Redis};
+use pyjury_tests::site::{Part, Shape, Site};
+
+const LEASE: Duration = Duration::from_secs(3);
+const SUBMISSIONS: usize = 10;
+/// What a process says at its failpoint.
+const REACHED: &str = "a failpoint is reached";
+
+/// The role that has the failpoint, and the points of its road.
+const ROAD: [(&str, &[&str]); 3] = [
+    (
+        "gateway",
+        &["store.create", "queue.intake.publish", "store.start", "store.renew", "store.record_case", "store.finish"],
+    ),
+    ("scheduler", &["store.raise_epoch", "queue.intake.ack", "store.place", "queue.worker.publish", "queue.fleet.ack"]),
+    ("worker", &["queue.worker.ack", "queue.fleet.publish"]),
+];
+
+/// The points that `make test` runs.
+const SOME: [&str; 8] = [
+    "store.create.after=abort",
+    "store.start.after=abort",
+    "store.finish.before=stop",
+    "store.place.after=abort",
+    "store.place.before=stop",
+    "queue.intake.ack.before=abort",
+    "queue.worker.ack.before=abort",
+    "queue.worker.ack.after=stop",
+];
+
+/// How manieth time a point acts: in the middle of what goes on.
+fn nth(point: &str) -> u32 {
+    match point {
+        // One in each shard: some have the new epoch, others not yet.
+        "store.raise_epoch" => 30,
+        // The first tells that a worker is there.
+        _ => 3,
+    }
+}
+
+fn points(role: &str) -> Vec<String> {
+    let chaos = std::env::var_os("PYJURY_TEST_CHAOS").is_some();
+    let names = ROAD.iter().find(|(name, _)| *name == role).map(|(_, names)| *names).unwrap_or_default();
+    let mut points = Vec::new();
+    for name in names {
+        for (side, act) in [("before", "abort"), ("before", "stop"), ("after", "abort"), ("after", "stop")] {
+            if chaos || SOME.contains(&format!("{name}.{side}={act}").as_str()) {
+                points.push(format!("{name}.{side}:{}={act}", nth(name)));
+            }
+        }
+    }
+    points
+}
+
+/// One point on a cluster of its own. Two workers and two schedulers, so that there is somebody to go on.
+async fn run(role: &str, point: &str) {
+    let shape = Shape { schedulers: 2, workers: 2, lease: LEASE, ..Shape::default() };
+    let mut site = Site::prepare(&shape, Redis::start(), RabbitMq::shared());
+    let carrier = site.parts().position(|part| part.name() == format!("{role}-0")).unwrap();
+    site.part_mut(carrier).set("PYJURY_FAILPOINT", point);
+    // The carrier is the first scheduler there, and so the one that leads.
+    site.schedulers[0].start();
+    let leads = |site: &mut Site| {
+        let scheduler = &mut site.schedulers[0];
+        (scheduler.read_log().contains("leading") || scheduler.read_log().contains(REACHED)).then_some(())
+    };
+    site.wait_for("a leader", leads).await;
+    for part in site.parts().filter(|part| !part.is_running() && part.read_log().is_empty()) {
+        part.start();
+    }
+    let began = Instant::now();
+    let client = site.client();
+    let source = "import time; time.sleep(0.8); print('done')";
+    let all = tokio::spawn(async move {
+        let ids = join_all((0..SUBMISSIONS).map(|_| client.submit(source))).await;
+        join_all(ids.iter().map(|id| client.ended(id))).await;
+        ids
+    });
+    while !all.is_finished() {
+        supervise(site.part_mut(carrier)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let ids = all.await.unwrap();
+    site.all_accepted(&ids).await;
+    assert!(site.part_mut(carrier).read_log().contains(REACHED), "{role} never came to {point}");
+    let (took, replaced) = (began.elapsed(), site.outcomes().replaced());
+    eprintln!("{role:9} {point:38} {SUBMISSIONS} judged in {took:4.1?}, {replaced} attempts replaced");
+    supervise(site.part_mut(carrier)).await;
+    site.wait_until_ready();
+    site.terminate();
+}
+
+/// What a supervisor of the machine does: it starts again what ended. What sleeps is woken after its time.
+async fn supervise(carrier: &mut Part) {
+    if let Some(ended) = carrier.ended() {
+        assert_eq!(ended.code(), None, "it ended by a signal:\n{}", carrier.tail());
+        carrier.unset("PYJURY_FAILPOINT");
+        carrier.start();
+    } else if carrier.is_stopped() {
+        tokio::time::sleep(LEASE + Duration::from_secs(1)).await;
+        carrier.signal(Signal::SIGCONT);
+    }
+}
+
+async fn all_of(role: &str) {
+    let points = points(role);
+    assert!(!points.is_empty());
+    for point in points {
+        run(role, &point).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_moments_of_a_gateway() {
+    all_of("gateway").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_moments_of_a_scheduler() {
+    all_of("scheduler").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_moments_of_a_worker() {
+    all_of("worker").await;
+}

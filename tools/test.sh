@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Runs the tests with one private broker for all of them, and ends it afterwards.
+#   test.sh [argument of nextest]...
+# Set CARGO to use another one. PYJURY_TEST_CHAOS=1 runs the long forms.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cargo=${CARGO:-cargo}
+
+# The program itself is started by tests, and so is the broker that they share.
+"$cargo" build --workspace --bins
+shared=$(mktemp -d)
+broker=
+finish() {
+  # Its input is a pipe of ours: when that closes it ends what it started.
+  if [ -n "$broker" ]; then
+    exec 9>&-
+    wait "$broker" || true
+  fi
+  rm -rf "$shared"
+}
+trap finish EXIT
+
+mkfifo "$shared/until"
+"$cargo" run --quiet -p pyjury-servers --bin shared-rabbitmq <"$shared/until" >"$shared/url" &
+broker=$!
+exec 9>"$shared/until"
+for _ in $(seq 600); do
+  [ -s "$shared/url" ] && break
+  kill -0 "$broker" 2>/dev/null || { broker=; echo 'test: the broker did not start' >&2; exit 1; }
+  sleep 0.1
+done
+PYJURY_TEST_AMQP=$(cat "$shared/url")
+export PYJURY_TEST_AMQP
+"$cargo" nextest run --workspace "$@" 9>&-
