@@ -18,9 +18,8 @@ impl Shift {
         let source = crate::programs::root().join("tests/src/shift.c");
         let built = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).status();
         assert!(built.expect("a C compiler").success(), "the library is built");
-        let shift = Self { library, file };
-        shift.jump(0);
-        shift
+        fs::write(&file, [0; 16]).expect("a file");
+        Self { library, file }
     }
 
     /// What a process needs in its environment.
@@ -31,8 +30,14 @@ impl Shift {
     /// From now on the clock is so many seconds off.
     pub fn jump(&self, seconds: i64) {
         use std::os::unix::fs::FileExt as _;
-        // Written in place: the processes have the file mapped.
-        let file = fs::OpenOptions::new().create(true).write(true).truncate(false).open(&self.file).expect("a file");
+        // Written in place: the process has the file mapped.
+        let file = fs::OpenOptions::new().write(true).open(&self.file).expect("a file");
         file.write_all_at(&seconds.to_ne_bytes(), 0).expect("a shift");
+    }
+
+    /// How often the process has read a clock: one that reads none through the library isn't shifted.
+    pub fn readings(&self) -> u64 {
+        let shared = fs::read(&self.file).expect("a file");
+        u64::from_ne_bytes(shared[8..16].try_into().expect("eight bytes"))
     }
 }

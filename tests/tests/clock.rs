@@ -37,17 +37,17 @@ async fn a_clock_that_jumps_loses_nothing() {
             let client = site.client();
             ids.extend(join_all((0..4).map(|_| client.submit_request(request()))).await);
             shift.jump(jump);
+            let before = shift.readings();
             ids.extend(join_all((0..2).map(|_| client.submit_request(request()))).await);
             site.all_accepted(&ids).await;
+            assert!(shift.readings() > before, "the {role} reads the clock that jumps");
         }
-        let log = site.parts().find(|part| part.name().starts_with(role)).unwrap().read_log();
-        let days: std::collections::BTreeSet<_> = log.lines().filter_map(|line| line.get(..13)).collect();
-        assert!(days.len() >= 3, "its log shows the jumps: {days:?}");
         eprintln!(
             "the clock of the {role} jumped: {} judged, {} attempts replaced",
             ids.len(),
             site.outcomes().replaced()
         );
+        assert_eq!(site.outcomes().replaced(), 0, "a clock is no reason to take anybody for dead");
         site.terminate();
     }
 }

@@ -264,3 +264,23 @@ fn a_closed_stdout_is_told_while_its_process_goes_on() {
         assert_eq!(outcome.execution.exit, Some(Exit::Code(0)), "{:?}", outcome.execution);
     }
 }
+
+#[test]
+fn a_slot_is_its_judges_from_every_network() {
+    let mut first = Bench::open();
+    // A judge in a network namespace of its own, as in a container that shares the host's hierarchy. It takes
+    // another slot, and doesn't clear away what runs in the first.
+    let other = std::thread::scope(|scope| {
+        let running = scope.spawn(|| first.run_source("import time; time.sleep(1); print('undisturbed')"));
+        let other = scope.spawn(|| {
+            std::thread::sleep(Duration::from_millis(300));
+            nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWNET).unwrap();
+            let mut other = Bench::open();
+            assert_eq!(stdout(&other.run_source("print('elsewhere')")), "elsewhere\n");
+            other.slot.number()
+        });
+        assert_eq!(stdout(&running.join().unwrap()), "undisturbed\n");
+        other.join().unwrap()
+    });
+    assert_ne!(first.slot.number(), other);
+}

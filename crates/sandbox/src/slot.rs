@@ -3,8 +3,6 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
-use std::os::linux::net::SocketAddrExt;
-use std::os::unix::net::{SocketAddr, UnixListener};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -58,8 +56,6 @@ pub struct Slot {
     tree: SlotTree,
     /// How many runs there were.
     runs: u64,
-    /// Holds the number for this process. Last, so that it is given back when all else is.
-    _claim: UnixListener,
 }
 
 impl Slot {
@@ -69,8 +65,7 @@ impl Slot {
     /// [`SandboxError::NoSlot`] when other judges have them all, and whatever keeps a cgroup or a
     /// launcher from being made.
     pub fn open(host: &Host, config: SlotConfig) -> Result<Self, SandboxError> {
-        let (number, claim) = claim()?;
-        let tree = SlotTree::open(host.tree(), number)?;
+        let (number, tree) = first_free(host)?;
         sweep(host, number);
         let cores = match config.cores.len() {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
@@ -84,7 +79,6 @@ impl Slot {
             launcher: Launcher::start()?,
             tree,
             runs: 0,
-            _claim: claim,
         })
     }
 
@@ -229,33 +223,24 @@ fn report_pair() -> io::Result<(OwnedFd, OwnedFd)> {
     Ok(socketpair(AddressFamily::Unix, SockType::SeqPacket, None, SockFlag::SOCK_CLOEXEC)?)
 }
 
+/// The first slot of the host that no judge has.
+fn first_free(host: &Host) -> Result<(u32, SlotTree), SandboxError> {
+    for number in 0..MOST_SLOTS {
+        if let Some(tree) = SlotTree::open(host.tree(), number)? {
+            return Ok((number, tree));
+        }
+    }
+    Err(SandboxError::NoSlot(MOST_SLOTS))
+}
+
 /// Removes the groups of slots whose judge was killed. Failing to is no reason not to judge.
 fn sweep(host: &Host, own: u32) {
     for number in slots(host.tree()).into_iter().filter(|number| *number != own) {
-        // A slot that can be claimed is nobody's; while it is claimed here, nobody takes it.
-        let Ok(_claim) = claim_number(number) else { continue };
+        // What can be taken is nobody's; let go of, it is gone.
         if let Err(error) = SlotTree::open(host.tree(), number) {
             tracing::warn!(%error, slot = number, "could not clean up after a judge that was killed");
         }
     }
-}
-
-fn claim_number(number: u32) -> io::Result<UnixListener> {
-    let address = SocketAddr::from_abstract_name(format!("pyjury-slot-{number}"))?;
-    UnixListener::bind_addr(&address)
-}
-
-/// Takes the first free number of the host. An abstract socket is a lock that ends with its process and
-/// leaves no file.
-fn claim() -> Result<(u32, UnixListener), SandboxError> {
-    for number in 0..MOST_SLOTS {
-        match claim_number(number) {
-            Ok(claim) => return Ok((number, claim)),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
-            Err(error) => return Err(SandboxError::keeper("claim a slot")(error)),
-        }
-    }
-    Err(SandboxError::NoSlot(MOST_SLOTS))
 }
 
 fn finish(process: &Process, mut tree: Tree) -> Result<Outcome, SandboxError> {

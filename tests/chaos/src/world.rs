@@ -90,8 +90,6 @@ impl World {
             let role = Role::new(network.host()?, arguments, folder.path(), "scheduler", number);
             roles.insert(Part::Scheduler(number), Mutex::new(role));
         }
-        // One machine for all workers: they share its slots, which are claimed per network namespace.
-        let machine = network.host()?;
         for number in 0..OF_EACH {
             let name = format!("worker-{number}");
             let key_file = folder.path().join(format!("{name}.key"));
@@ -102,7 +100,7 @@ impl World {
             own.extend([key_file.display().to_string(), "--cache".to_owned(), cache.display().to_string()]);
             // Any gateway will do: a worker goes on with another one when its own is gone.
             own.extend(gateways.iter().flat_map(|url| ["--gateway".to_owned(), url.clone()]));
-            let role = Role::new(machine.clone(), [&own[..], &queue].concat(), folder.path(), "worker", number);
+            let role = Role::new(network.host()?, [&own[..], &queue].concat(), folder.path(), "worker", number);
             roles.insert(Part::Worker(number), Mutex::new(role));
         }
         let world = Self {

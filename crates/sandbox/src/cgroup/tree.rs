@@ -1,8 +1,9 @@
 //! The host's hierarchy, and the part of it that a slot owns.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use cgroups_rs::fs::Cgroup;
@@ -29,6 +30,8 @@ const TOP: &str = "pyjury";
 /// What limits a run: by their names on v1 and on v2.
 const V1_CONTROLLERS: [&str; 3] = ["cpuacct", "memory", "pids"];
 const V2_CONTROLLERS: [&str; 3] = ["cpu", "memory", "pids"];
+/// How often a step is tried while other judges remove what it needs.
+const RACES: usize = 10;
 
 impl Tree {
     /// Looks at what is mounted.
@@ -91,48 +94,53 @@ fn v1_mount(controller: &str) -> Option<PathBuf> {
     })
 }
 
-/// The part of the hierarchy that a slot owns.
+/// The part of the hierarchy that a slot owns, for as long as this lives.
 #[derive(Debug)]
 pub(crate) struct SlotTree {
     tree: Tree,
     cgroup: Cgroup,
     /// One folder per v1 controller, in the order of `V1_CONTROLLERS`; one folder on v2.
     folders: Vec<PathBuf>,
+    /// The lock on the first folder. Last, so that it is given back when the folders are gone.
+    _lock: File,
 }
 
 impl SlotTree {
-    /// Makes the slot's group, and empties it of what an earlier owner left.
-    pub(crate) fn open(tree: Tree, slot: u32) -> Result<Self, SandboxError> {
+    /// Takes the slot with this number, makes its group, and empties it of what an earlier owner left. `None`
+    /// when another judge has it.
+    pub(crate) fn open(tree: Tree, slot: u32) -> Result<Option<Self>, SandboxError> {
         let name = format!("{TOP}/slot-{slot}");
-        let controllers = match tree {
-            Tree::V2 => V2_CONTROLLERS,
-            Tree::V1 { .. } => V1_CONTROLLERS,
+        let (controllers, folders): (_, Vec<_>) = match tree {
+            Tree::V2 => (V2_CONTROLLERS, vec![Path::new("/sys/fs/cgroup").join(&name)]),
+            Tree::V1 { .. } => {
+                (V1_CONTROLLERS, V1_CONTROLLERS.iter().filter_map(|c| Some(v1_mount(c)?.join(&name))).collect())
+            }
         };
-        let folders: Vec<_> = match tree {
-            Tree::V2 => vec![Path::new("/sys/fs/cgroup").join(&name)],
-            Tree::V1 { .. } => V1_CONTROLLERS.iter().filter_map(|c| Some(v1_mount(c)?.join(&name))).collect(),
+        let Some(lock) = lock(&folders[0]).map_err(SandboxError::cgroup("take", &folders[0]))? else {
+            return Ok(None);
         };
         let specified: Vec<_> = controllers.iter().map(|c| (*c).to_owned()).collect();
+        let make = || Cgroup::new_with_specified_controllers(hierarchies::auto(), &name, Some(specified.clone()));
         // Another judge may remove the common parent between two of its steps: then once more.
-        let mut cgroup = make(&name, &specified);
-        for _ in 0..10 {
-            if cgroup.is_ok() {
+        let mut made = make();
+        for _ in 0..RACES {
+            if made.is_ok() {
                 break;
             }
-            cgroup = make(&name, &specified);
+            made = make();
         }
-        let cgroup = cgroup.map_err(|error| SandboxError::Cgroup {
+        let cgroup = made.map_err(|error| SandboxError::Cgroup {
             step: "make the slot's group",
             path: folders[0].clone(),
             source: io::Error::other(error),
         })?;
-        let slot = Self { tree, cgroup, folders };
+        let slot = Self { tree, cgroup, folders, _lock: lock };
         slot.sweep()?;
         if tree == Tree::V2 {
             let file = slot.folders[0].join("cgroup.subtree_control");
             fs::write(&file, "+cpu +memory +pids").map_err(SandboxError::cgroup("delegate controllers in", file))?;
         }
-        Ok(slot)
+        Ok(Some(slot))
     }
 
     /// Makes a single-use group for one process tree. The name is one that was never used before: should a
@@ -176,8 +184,32 @@ pub(crate) fn slots(tree: Tree) -> BTreeSet<u32> {
     names.filter_map(|entry| entry.file_name().to_str()?.strip_prefix("slot-")?.parse().ok()).collect()
 }
 
-fn make(name: &str, controllers: &[String]) -> Result<Cgroup, cgroups_rs::fs::error::Error> {
-    Cgroup::new_with_specified_controllers(hierarchies::auto(), name, Some(controllers.to_vec()))
+/// Makes a folder and locks it (flock(2)), unless another process has. The lock is on what the cgroup is, not on
+/// a name: it holds for whoever sees this hierarchy, from any namespace, and ends with its process.
+fn lock(folder: &Path) -> io::Result<Option<File>> {
+    let mut raced = io::Error::other("other judges make and remove it all the time");
+    for _ in 0..RACES {
+        // Whoever has the lock may be removing it, and the common parent too.
+        let opened = fs::create_dir_all(folder).and_then(|()| File::open(folder));
+        let file = match opened {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                raced = error;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        let locked = file.metadata()?;
+        if fs::metadata(folder).is_ok_and(|there| (there.dev(), there.ino()) == (locked.dev(), locked.ino())) {
+            return Ok(Some(file));
+        }
+    }
+    Err(raced)
 }
 
 /// Removes a group. The kernel may still be letting the last process go: then it is tried again, for
