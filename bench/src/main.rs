@@ -24,14 +24,19 @@ use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
 use node::Node;
 
+/// As in the program itself: some of its parts run here.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measure a confined run, the whole judge under load, and the cluster's own share.
 #[derive(Debug, Parser)]
+#[command(subcommand_negates_reqs = true)]
 struct Args {
     /// A process of a measured cluster; started by the measurement itself.
     #[command(subcommand)]
     node: Option<Node>,
     /// The pyjury to measure.
-    #[arg(long, value_name = "FILE", required_unless_present = "node")]
+    #[arg(long, value_name = "FILE", required = true)]
     pyjury: Option<PathBuf>,
     /// Only this.
     #[arg(long, value_enum)]

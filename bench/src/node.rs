@@ -1,4 +1,4 @@
-//! Processes of a measured cluster whose worker judges nothing: `pyjury-bench node ...`.
+//! Processes of a measured cluster whose worker judges nothing: `pyjury-bench worker` and `embedded`.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

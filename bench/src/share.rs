@@ -85,7 +85,7 @@ impl Cluster {
         match ground {
             Ground::Embedded => {
                 let mut node = Command::new(std::env::current_exe()?);
-                cluster.spawn("all", node.args(["node", "embedded", "--listen", &listen, "--data"]).arg(&data))?;
+                cluster.spawn("all", node.args(["embedded", "--listen", &listen, "--data"]).arg(&data))?;
                 cluster.key = wait_for(|| std::fs::read_to_string(data.join("client.key")).ok()).await?;
             }
             Ground::Servers(fsync) => cluster.start_roles(pyjury, fsync, &listen, &data).await?,
@@ -121,7 +121,7 @@ impl Cluster {
         self.spawn("gateway", &mut gateway)?;
         self.spawn("scheduler", &mut scheduler)?;
         let mut worker = Command::new(std::env::current_exe()?);
-        worker.args(["node", "worker", "--gateway", &self.address, "--amqp", &amqp, "--key", &worker_key, "--cache"]);
+        worker.args(["worker", "--gateway", &self.address, "--amqp", &amqp, "--key", &worker_key, "--cache"]);
         self.spawn("worker", worker.arg(data.join("cache")))
     }
 

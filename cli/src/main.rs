@@ -20,6 +20,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// A fifth of the processor time of a loaded cluster was in glibc's allocator, which many threads share badly.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A judge for Python.
 #[derive(Debug, Parser)]
 #[command(name = "pyjury", version, about, max_term_width = 100, disable_help_subcommand = true)]

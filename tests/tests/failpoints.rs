@@ -9,7 +9,10 @@ use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 use nix::sys::signal::Signal;
+use pyjury_proto::v1;
 use pyjury_servers::{RabbitMq, Redis};
+use pyjury_tests::cluster::inline;
+use pyjury_tests::programs;
 use pyjury_tests::site::{Part, Shape, Site};
 
 const LEASE: Duration = Duration::from_secs(3);
@@ -21,7 +24,7 @@ const REACHED: &str = "a failpoint is reached";
 const ROAD: [(&str, &[&str]); 3] = [
     (
         "gateway",
-        &["store.create", "queue.intake.publish", "store.start", "store.renew", "store.record_case", "store.finish"],
+        &["store.create", "queue.intake.publish", "store.start", "store.renew", "store.record_cases", "store.finish"],
     ),
     ("scheduler", &["store.raise_epoch", "queue.intake.ack", "store.place", "queue.worker.publish", "queue.fleet.ack"]),
     ("worker", &["queue.worker.ack", "queue.fleet.publish"]),
@@ -44,6 +47,8 @@ fn nth(point: &str) -> u32 {
     match point {
         // One in each shard: some have the new epoch, others not yet.
         "store.raise_epoch" => 30,
+        // After those of the package's verification.
+        "store.record_cases" => 20,
         // The first tells that a worker is there.
         _ => 3,
     }
@@ -79,11 +84,18 @@ async fn run(role: &str, point: &str) {
     for part in site.parts().filter(|part| !part.is_running() && part.read_log().is_empty()) {
         part.start();
     }
+    // An inline run has one case, which is told with its judgement.
+    let request = match point.contains("record_cases") {
+        true => slow_cases(&mut site).await,
+        false => inline("import time; time.sleep(0.8); print('done')"),
+    };
     let began = Instant::now();
     let client = site.client();
-    let source = "import time; time.sleep(0.8); print('done')";
     let all = tokio::spawn(async move {
-        let ids = join_all((0..SUBMISSIONS).map(|_| client.submit(source))).await;
+        // Each has a request id of its own.
+        let new_id = || uuid::Uuid::new_v4().to_string();
+        let requests = (0..SUBMISSIONS).map(|_| v1::SubmitRequest { request_id: new_id(), ..request.clone() });
+        let ids = join_all(requests.map(|request| client.submit_request(request))).await;
         join_all(ids.iter().map(|id| client.ended(id))).await;
         ids
     });
@@ -99,6 +111,20 @@ async fn run(role: &str, point: &str) {
     supervise(site.part_mut(carrier)).await;
     site.wait_until_ready();
     site.terminate();
+}
+
+/// A submission whose cases take long enough to be told one by one, to a problem that is there.
+async fn slow_cases(site: &mut Site) -> v1::SubmitRequest {
+    site.wait_until_ready();
+    let folder = programs::root().join("problems/year-hundred");
+    let uploaded = site.client().command(&["problem", "upload", &folder.display().to_string()]);
+    assert!(uploaded.status.success(), "{uploaded:?}");
+    let solution = std::fs::read_to_string(folder.join("submissions/accepted/branches.py")).unwrap();
+    let content = format!("import time; time.sleep(0.3)\n{solution}").into_bytes();
+    let mut request = inline("");
+    request.files[0].content = content.into();
+    request.target = Some(v1::submit_request::Target::ProblemName("year-hundred".to_owned()));
+    request
 }
 
 /// What a supervisor of the machine does: it starts again what ended. What sleeps is woken after its time.

@@ -45,5 +45,9 @@ pub(crate) async fn get(args: GetArgs) -> Ended {
         output::line(format_args!("  {}", show::case(&case)))?;
     }
     output::line(show::ending(&submission))?;
+    let road = show::road(&submission);
+    if !road.is_empty() {
+        output::line(format_args!("  {road}"))?;
+    }
     Ok(ExitCode::SUCCESS)
 }

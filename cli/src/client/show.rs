@@ -1,6 +1,7 @@
 //! A submission as lines for people.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use pyjury_core::{CaseResult, Judgement, Verdict, duration};
 use pyjury_proto::v1;
@@ -73,6 +74,34 @@ fn judged(judgement: &Judgement) -> String {
     text
 }
 
+/// Where the time went, as far as it got: one line. Each interval is between two moments of the store's clock.
+pub(crate) fn road(submission: &v1::Submission) -> String {
+    let timings = submission.timings.unwrap_or_default();
+    let moments = [
+        ("", timings.created_at),
+        ("queued", timings.placed_at),
+        ("starting", timings.started_at),
+        ("fetching", timings.fetched_at),
+        ("judging", timings.judged_at),
+        // What ended without being judged wasn't stored after it: it waited until then.
+        (if timings.judged_at.is_some() { "storing" } else { "until the end" }, timings.stored_at),
+    ];
+    let reached = moments.into_iter().filter_map(|(word, at)| Some((word, pyjury_proto::to_millis(word, &at?).ok()?)));
+    let reached: Vec<_> = reached.collect();
+    let between = |from: u64, to: u64| duration::format(Duration::from_millis(to.saturating_sub(from)));
+    let steps = reached.windows(2).map(|pair| format!("{} {}", pair[1].0, between(pair[0].1, pair[1].1)));
+    let mut parts: Vec<_> = steps.collect();
+    if let (Some((_, first)), Some((_, last)), Some(_)) = (reached.first(), reached.last(), timings.stored_at) {
+        parts.push(format!("in all {}", between(*first, *last)));
+    }
+    let worker = submission.judgement.as_ref().and_then(|judgement| judgement.provenance.as_ref());
+    parts.extend(worker.map(|provenance| format!("on {}", provenance.worker)));
+    if submission.attempts > 1 {
+        parts.push(format!("{} attempts", submission.attempts));
+    }
+    parts.join(" · ")
+}
+
 /// One line on a case.
 pub(crate) fn case(case: &CaseResult) -> String {
     let usage = &case.usage;
@@ -86,10 +115,39 @@ fn plain(line: &str) -> String {
     line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
-fn whole_ms(time: std::time::Duration) -> std::time::Duration {
-    std::time::Duration::from_millis(time.as_millis().try_into().unwrap_or(u64::MAX))
+fn whole_ms(time: Duration) -> Duration {
+    Duration::from_millis(time.as_millis().try_into().unwrap_or(u64::MAX))
 }
 
 fn mebibytes(memory: pyjury_core::Bytes) -> String {
     format!("{:.1}MiB", memory.get() as f64 / f64::from(1 << 20))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn submission(moments: [Option<u64>; 6]) -> v1::Submission {
+        let [created_at, placed_at, started_at, fetched_at, judged_at, stored_at] =
+            moments.map(|ms| ms.map(pyjury_proto::from_millis));
+        let timings = v1::Timings { created_at, placed_at, started_at, fetched_at, judged_at, stored_at };
+        v1::Submission { timings: Some(timings), attempts: 1, ..v1::Submission::default() }
+    }
+
+    #[test]
+    fn the_road_is_told_as_far_as_it_went() {
+        let [a, b, c, d, e, f] = [1_000, 1_003, 1_005, 1_006, 1_106, 1_110].map(Some);
+        let judged = submission([a, b, c, d, e, f]);
+        let told = "queued 3ms · starting 2ms · fetching 1ms · judging 100ms · storing 4ms · in all 110ms";
+        assert_eq!(road(&judged), told);
+        let mut again = judged;
+        again.attempts = 3;
+        let provenance = v1::Provenance { worker: "w7".into(), ..v1::Provenance::default() };
+        again.judgement = Some(v1::Judgement { provenance: Some(provenance), ..v1::Judgement::default() });
+        assert_eq!(road(&again), format!("{told} · on w7 · 3 attempts"));
+        assert_eq!(road(&submission([a, b, None, None, None, None])), "queued 3ms");
+        let cancelled = submission([a, None, None, None, None, f]);
+        assert_eq!(road(&cancelled), "until the end 110ms · in all 110ms");
+        assert_eq!(road(&submission([None; 6])), "");
+    }
 }

@@ -179,6 +179,9 @@ impl JudgingRef {
 }
 
 /// When a judging got where, in milliseconds of Unix time. What happened again counts the last time.
+///
+/// All moments are by one clock, the store's, and it is the commit that tells each. Only how long fetching and
+/// judging took is measured by the worker, with a clock that can't be set, and counted from the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Timings {
@@ -188,10 +191,29 @@ pub struct Timings {
     pub placed_ms: Option<u64>,
     /// The worker started it.
     pub started_ms: Option<u64>,
-    /// The worker had the package and the files.
+    /// The worker had the package and the files: the start and how long the worker fetched.
     pub fetched_ms: Option<u64>,
-    /// The worker had the judgement.
+    /// The worker had the judgement: the moment before and how long the worker judged.
     pub judged_ms: Option<u64>,
     /// The store had the terminal state.
     pub stored_ms: Option<u64>,
+}
+
+impl Timings {
+    /// The store wrote a record in this phase at this moment of its clock. What is known stays: a record is
+    /// written again when its lease is renewed.
+    pub fn reached(&mut self, phase: Phase, at_ms: u64) {
+        let moment = match phase {
+            Phase::Queued => return,
+            Phase::Placed => &mut self.placed_ms,
+            Phase::Running => &mut self.started_ms,
+            Phase::Judged | Phase::Cancelled | Phase::Expired | Phase::Abandoned => &mut self.stored_ms,
+        };
+        moment.get_or_insert(at_ms);
+    }
+
+    /// Another attempt begins: the moments of the one before don't count any more.
+    pub fn begin_again(&mut self) {
+        *self = Self { created_ms: self.created_ms, ..Self::default() };
+    }
 }

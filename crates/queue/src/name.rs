@@ -52,6 +52,15 @@ impl QueueName {
         }
     }
 
+    /// Whether its messages outlive the broker. What is said of workers, and to them, is said again with their
+    /// next heartbeat: it isn't worth a write to a disk.
+    pub const fn persists(&self) -> bool {
+        match self {
+            Self::Intake | Self::Worker(_) | Self::Dead => true,
+            Self::Fleet | Self::Control(_) => false,
+        }
+    }
+
     /// How long it stays without a consumer; `None` for ever. A worker's life has an id of its own,
     /// so the queues of one that is gone are of no use to anybody.
     pub const fn expires(&self) -> Option<Duration> {

@@ -28,7 +28,7 @@ pub mod workers;
 use std::sync::Arc;
 
 pub use api_keys::{ApiKey, ApiKeyPage, NewApiKey, Revocation, SecretHash};
-pub use attempts::{CancelOutcome, CaseProgress, Finished, Holder, Started};
+pub use attempts::{CancelOutcome, Finished, Holder, Started};
 pub use audit::{Act, Action, Actor, AuditLine, AuditPage, Outcome};
 pub use dead::{DeadFilter, DeadJudging, DeadPage};
 pub use error::LedgerError;

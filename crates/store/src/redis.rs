@@ -10,11 +10,12 @@
 //! | `config`, `reach` | what is configured; how servers are reached |
 //! | `server`, `node`, `link` | what a server must be like; the connection to one; calls and their routes |
 //! | `trouble` | what errors mean and what to do about them |
-//! | `names`, `script` | keys; the commit as a call |
+//! | `names`, `script`, `checks` | keys; the commit as a call; when it checks the user's permissions |
 //! | `limits` | limits of counters |
 //! | `creations` | what is written again when a server has forgotten it |
 //! | `read`, `pages`, `events`, `follow` | reading records, indexes and events; following shards |
 
+mod checks;
 mod config;
 mod creations;
 mod events;
@@ -42,6 +43,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::store::locked;
 use crate::{Commit, CommitError, Entry, Event, Key, Record, Scan, Shard, Stamp, Store, StoreError, TailError};
+use checks::Checks;
 use creations::Creations;
 use follow::Followed;
 use limits::Limits;
@@ -62,6 +64,7 @@ struct Inner {
     names: Names,
     retained_events: usize,
     limits: Limits,
+    checks: Checks,
     creations: Creations,
     followed: Followed,
     /// They end when the store is dropped.
@@ -81,6 +84,7 @@ impl Redis {
             names: Names::new(&config.prefix),
             retained_events: config.retained_events,
             limits: Limits::default(),
+            checks: Checks::default(),
             creations: Creations::default(),
             followed: Followed::new(),
             tasks: Mutex::default(),

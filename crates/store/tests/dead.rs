@@ -18,8 +18,12 @@ use uuid::Uuid;
 const LEASE: Duration = Duration::from_secs(10);
 
 fn ledger() -> (Ledger, tempfile::TempDir) {
+    ledger_of(Options::default())
+}
+
+fn ledger_of(options: Options) -> (Ledger, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let options = Options { durability: Durability::Process, ..Options::default() };
+    let options = Options { durability: Durability::Process, ..options };
     let store = Embedded::open_with(folder.path(), options).unwrap();
     (Ledger::new(Arc::new(store), Blobs::local(&folder.path().join("blobs")).unwrap()), folder)
 }
@@ -32,7 +36,7 @@ async fn create(ledger: &Ledger, tenant: &str, user: &str) -> JudgingRef {
 
 async fn running(ledger: &Ledger, epoch: Epoch, of: JudgingRef) -> Holder {
     let (attempt, worker) = (AttemptId(Uuid::new_v4()), WorkerId(Uuid::new_v4()));
-    ledger.place(of, Placement { attempt, worker, epoch: epoch.number(), start_by_ms: 9 }, 1).await.unwrap();
+    ledger.place(of, Placement { attempt, worker, epoch: epoch.number(), start_by_ms: 9 }).await.unwrap();
     let by = holder(of.attempt(attempt), worker);
     ledger.start(by, 2, LEASE).await.unwrap();
     by
@@ -101,7 +105,8 @@ async fn what_is_dead_is_listed_and_judged_again_once() {
 
 #[tokio::test]
 async fn an_attempt_that_renews_for_ever_is_a_fault() {
-    let (ledger, _folder) = ledger();
+    // It starts at the first millisecond of the store's time.
+    let (ledger, _folder) = ledger_of(Options { clock: Arc::new(|| 1), ..Options::default() });
     let epoch = ledger.raise_epoch().await.unwrap();
     let of = create(&ledger, "t", "ann").await;
     let by = running(&ledger, epoch, of).await;

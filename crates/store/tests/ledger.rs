@@ -43,7 +43,7 @@ async fn create(ledger: &Ledger) -> JudgingRef {
 
 async fn placed(ledger: &Ledger, epoch: Epoch, of: JudgingRef) -> Holder {
     let (attempt, worker) = (AttemptId(Uuid::new_v4()), WorkerId(Uuid::new_v4()));
-    ledger.place(of, Placement { attempt, worker, epoch: epoch.number(), start_by_ms: 9 }, 1).await.unwrap();
+    ledger.place(of, Placement { attempt, worker, epoch: epoch.number(), start_by_ms: 9 }).await.unwrap();
     holder(of.attempt(attempt), worker)
 }
 
@@ -155,7 +155,7 @@ async fn only_the_current_attempt_writes_and_only_once() {
         ledger.start(stale, 2, LEASE).await.map(drop),
         ledger.renew(stale, 2, LEASE).await,
         ledger.renew(by, 2, LEASE).await,
-        ledger.record_case(stale, judged(0)).await,
+        ledger.record_cases(stale, &[judged(0)]).await,
         ledger.finish(stale, judgement()).await.map(drop),
         ledger.finish(by, judgement()).await.map(drop),
         ledger.give_back(stale, GivenBack { cause: GiveBack::Host, detail: "", at_ms: 2 }).await.map(drop),
@@ -170,7 +170,9 @@ async fn only_the_current_attempt_writes_and_only_once() {
     ledger.renew(by, 5, LEASE).await.unwrap();
     ledger.check_attempt(by).await.unwrap();
     let ended = ledger.finish(by, judgement()).await.unwrap();
-    assert_eq!((ended.timings.placed_ms, ended.timings.started_ms), (Some(1), Some(2)));
+    let told = ended.timings;
+    let moments = [told.created_ms, told.placed_ms, told.started_ms, told.fetched_ms, told.judged_ms, told.stored_ms];
+    assert!(moments[..5].is_sorted() && moments.iter().all(Option::is_some), "{told:?}");
     ledger.finish(by, judgement()).await.unwrap();
     assert!(matches!(ledger.cancel(of.submission).await, Err(LedgerError::Refused(Refused::Ended("judged")))));
     assert!(ledger.pending(None, 10).await.unwrap().entries.is_empty());
@@ -231,7 +233,7 @@ async fn an_old_epoch_writes_nothing() {
     let to = Placement { attempt: by.attempt.attempt, worker: by.worker, epoch: old.number(), start_by_ms: 9 };
     for refused in [
         ledger.worker_died(old, by.attempt).await.map(drop),
-        ledger.place(other, to, 1).await.map(drop),
+        ledger.place(other, to).await.map(drop),
         ledger.expire(old, other).await,
         ledger.abandon(old, other, "x".into()).await,
     ] {
@@ -250,14 +252,14 @@ async fn a_watch_sees_everything_once() {
     let epoch = ledger.raise_epoch().await.unwrap();
     let of = create(&ledger).await;
     let by = running(&ledger, epoch, of).await;
-    ledger.record_case(by, judged(0)).await.unwrap();
+    ledger.record_cases(by, &[judged(0)]).await.unwrap();
     let mut watch = ledger.watch(of.submission, None);
     let Some((first, Watched::Snapshot { cause: SnapshotCause::Start, view })) = next(&mut watch).await else {
         panic!()
     };
     assert_eq!((view.progress.cases, view.progress.case_count), (vec![judged(0)], 3));
 
-    ledger.record_case(by, judged(1)).await.unwrap();
+    ledger.record_cases(by, &[judged(1)]).await.unwrap();
     assert!(matches!(next(&mut watch).await, Some((_, Watched::CaseJudged(case))) if case.index == 1));
     ledger.worker_died(epoch, by.attempt).await.unwrap();
     let Some((replaced, Watched::AttemptReplaced { cause: ReplaceCause::WorkerLost, attempts: 1 })) =
@@ -302,7 +304,7 @@ async fn a_cursor_that_is_too_old_gets_a_snapshot() {
     let (start, _) = next(&mut slow).await.unwrap();
     let by = running(&ledger, epoch, of).await;
     for index in 0..200 {
-        ledger.record_case(by, judged(index)).await.unwrap();
+        ledger.record_cases(by, &[judged(index)]).await.unwrap();
     }
     let cause = |item: Option<(u64, Watched)>| match item {
         Some((_, Watched::Snapshot { cause, view })) => (cause, view.progress.cases.len()),

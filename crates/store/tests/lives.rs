@@ -67,7 +67,7 @@ async fn creations_that_redis_forgot_are_written_again() {
     // One of them was even judged.
     let (attempt, worker) = (AttemptId(Uuid::new_v4()), WorkerId(Uuid::new_v4()));
     let placement = Placement { attempt, worker, epoch: epoch.number(), start_by_ms: 9 };
-    ledger.place(forgotten[0], placement, 1).await.unwrap();
+    ledger.place(forgotten[0], placement).await.unwrap();
     let by = holder(forgotten[0].attempt(attempt), worker);
     ledger.start(by, 1, LONG).await.unwrap();
     ledger.finish(by, judgement()).await.unwrap();
@@ -86,7 +86,7 @@ async fn creations_that_redis_forgot_are_written_again() {
     }
     assert_eq!(ledger.pending(None, 100).await.unwrap().entries.len(), 21, "all are judged, or judged again");
     assert_eq!(ledger.waiting_of(&new("t", "ann").principal).await.unwrap(), 21);
-    ledger.place(forgotten[0], placement, 1).await.unwrap();
+    ledger.place(forgotten[0], placement).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -42,7 +42,7 @@ async fn running(ledger: &Ledger, of: JudgingRef) -> Holder {
     let epoch = ledger.raise_epoch().await.unwrap();
     let (attempt, worker) = (AttemptId(Uuid::new_v4()), WorkerId(Uuid::new_v4()));
     let to = Placement { attempt, worker, epoch: epoch.number(), start_by_ms: u64::MAX };
-    ledger.place(of, to, unix_ms()).await.unwrap();
+    ledger.place(of, to).await.unwrap();
     let by = holder(of.attempt(attempt), worker);
     ledger.start(by, unix_ms(), HOUR).await.unwrap();
     by

@@ -213,8 +213,9 @@ async fn a_permission_that_is_missing_is_named_before_anything_is_written() {
     server.expect_ok(&["ACL", "SETUSER", "u", "+xadd", "-config"]);
     let store = Redis::connect(config.clone()).await.unwrap();
     store.commit(full("a")).await.unwrap();
-    // While it is connected: the script would get as far as the event.
+    // While it is connected: the script would get as far as the event. What was found is believed for a second.
     server.expect_ok(&["ACL", "SETUSER", "u", "-xadd"]);
+    tokio::time::sleep(Duration::from_secs(1)).await;
     assert_says(&refused(&store, "b").await, &["NOPERM", "XADD"]);
     assert_holds(&store, &["a"]).await;
     server.expect_ok(&["ACL", "SETUSER", "u", "+xadd", "-mget"]);

@@ -10,11 +10,11 @@ use pyjury_store::ledger::{Act, Action, ApiKey, NewApiKey, Revocation};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
+use crate::Refusal;
 use crate::audit::tenant_asked;
 use crate::caller::{self, Caller};
 use crate::check::{key, page};
 use crate::parts::Parts;
-use crate::{Refusal, clock};
 
 /// The service. Clones share everything.
 #[derive(Clone)]
@@ -58,7 +58,7 @@ impl ApiKeys {
             object: key_id.to_string(),
             detail: format!("of {}/{}", found.principal.tenant, found.principal.user),
         };
-        let revocation = Revocation { by: caller.name(), at_ms: clock::now_ms() };
+        let revocation = Revocation { by: caller.name(), at_ms: ledger.now_ms() };
         let revoke = async { ledger.revoke_api_key(tenant, key_id, revocation).await?.ok_or_else(missing) };
         let revoked = self.parts.audited(act, revoke).await?;
         self.parts.keys.forget(key_id);
@@ -73,7 +73,7 @@ impl KeyService for ApiKeys {
         request: Request<v1::KeyServiceCreateRequest>,
     ) -> Result<Response<v1::KeyServiceCreateResponse>, Status> {
         let caller = caller::of(&request)?;
-        let new = key::new(request.into_inner(), &caller, clock::now_ms())?;
+        let new = key::new(request.into_inner(), &caller, self.parts.ledger.now_ms())?;
         let (key, secret) = self.create_one(&caller, new).await?;
         Ok(Response::new(v1::KeyServiceCreateResponse { key: Some(tell(&key)), secret }))
     }

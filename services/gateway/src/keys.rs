@@ -13,7 +13,7 @@ use uuid::Uuid;
 use self::cache::Cache;
 pub(crate) use self::lives::Life;
 use self::lives::Lives;
-use crate::{Refusal, clock};
+use crate::Refusal;
 
 /// Longest secret that is looked up.
 const LONGEST: usize = 256;
@@ -65,7 +65,7 @@ impl Keys {
                 self.cache.put(hash, found)
             }
         };
-        if key.is_valid(clock::now_ms()) { Ok((key, hash)) } else { Err(unknown()) }
+        if key.is_valid(self.ledger.now_ms()) { Ok((key, hash)) } else { Err(unknown()) }
     }
 
     /// Forgets a key, so that the next call asks the store.
@@ -86,7 +86,7 @@ async fn end_invalid(ledger: &Ledger, lives: &Lives) {
     for secrets in open.chunks(AT_ONCE) {
         match ledger.api_keys_of(secrets).await {
             Ok(keys) => {
-                let now_ms = clock::now_ms();
+                let now_ms = ledger.now_ms();
                 for (secret, key) in secrets.iter().zip(keys) {
                     if !key.is_some_and(|key| key.is_valid(now_ms)) {
                         lives.end(*secret);

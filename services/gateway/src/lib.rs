@@ -24,7 +24,6 @@ mod api_keys;
 mod audit;
 mod caller;
 mod check;
-mod clock;
 mod config;
 mod dead;
 mod error;

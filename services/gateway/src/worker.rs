@@ -6,14 +6,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures::{Stream, StreamExt as _, TryStreamExt as _, stream};
-use pyjury_core::judging::{GiveBack, GivenBack, Phase, Refused};
+use pyjury_core::judging::{GivenBack, Phase, Refused};
 use pyjury_core::principal::Role;
 use pyjury_core::{CaseResult, Digest, Judgement, Principal, Target};
 use pyjury_proto::internal::v1;
 use pyjury_proto::internal::v1::start_response;
 use pyjury_proto::internal::v1::worker_service_server::WorkerService;
 use pyjury_proto::v1::{ProblemReference, WorkerStanding};
-use pyjury_proto::{Detail, Invalid, Within as _, digest, files, id, inline_run, to_millis};
+use pyjury_proto::{Detail, Invalid, Within as _, digest, duration, files, id, inline_run};
 use pyjury_store::LedgerError;
 use pyjury_store::ledger::attempts::Holder;
 use pyjury_store::ledger::view::JudgedCase;
@@ -125,12 +125,10 @@ impl Workers {
         Ok(v1::RenewResponse { lease: self.lease(), revoked, wanted })
     }
 
-    async fn record_one(&self, wire: v1::RecordCaseRequest) -> Result<(), Refusal> {
+    async fn record_some(&self, wire: v1::RecordCasesRequest) -> Result<(), Refusal> {
         let holder = attempt::holder(&wire.worker_id, wire.attempt)?;
-        let result = wire.result.ok_or_else(|| Invalid::new("result", "expected a case's result, got none"))?;
-        let result = CaseResult::try_from(result).within("result")?;
-        let case = JudgedCase { index: wire.index, case_count: wire.case_count, result };
-        self.parts.ledger.record_case(holder, case).await.map_err(stale)
+        let cases = judged_cases(wire.cases).within("cases")?;
+        self.parts.ledger.record_cases(holder, &cases).await.map_err(stale)
     }
 
     async fn finish_one(&self, wire: v1::FinishRequest) -> Result<(), Refusal> {
@@ -143,8 +141,9 @@ impl Workers {
         }
         let finished = Finished {
             judgement,
-            fetched_ms: wire.fetched_at.map(|moment| to_millis("fetched_at", &moment)).transpose()?,
-            judged_ms: wire.judged_at.map(|moment| to_millis("judged_at", &moment)).transpose()?,
+            fetching: wire.fetching.map(|time| duration("fetching", &time)).transpose()?,
+            judging: wire.judging.map(|time| duration("judging", &time)).transpose()?,
+            last_cases: judged_cases(wire.last_cases).within("last_cases")?,
         };
         self.parts.ledger.finish(holder, finished).await.map_err(stale)?;
         self.parts.metrics.judgements.with_label_values(&[verdict.code()]).inc();
@@ -158,7 +157,7 @@ impl Workers {
         let given = GivenBack { cause, detail: &wire.detail, at_ms: self.parts.ledger.now_ms() };
         let state = self.parts.ledger.give_back(holder, given).await.map_err(stale)?;
         let (submission, attempt) = (holder.attempt.submission, holder.attempt.attempt);
-        self.parts.metrics.judging_errors.with_label_values(&[cause_name(cause)]).inc();
+        self.parts.metrics.judging_errors.with_label_values(&[cause.name()]).inc();
         if state.is_terminal() {
             self.parts.metrics.abandoned.inc();
             tracing::error!(%submission, %attempt, ?cause, detail = wire.detail, "a judging was abandoned");
@@ -209,13 +208,14 @@ fn worker<T>(request: Request<T>) -> Result<(Principal, T), Refusal> {
 }
 
 /// A cause's name in metrics.
-const fn cause_name(cause: GiveBack) -> &'static str {
-    match cause {
-        GiveBack::Draining => "draining",
-        GiveBack::Host => "host",
-        GiveBack::Package => "package",
-        GiveBack::Capacity => "capacity",
-    }
+fn judged_cases(wire: Vec<v1::JudgedCase>) -> Result<Vec<JudgedCase>, Invalid> {
+    let read = |(place, wire): (usize, v1::JudgedCase)| {
+        let result = wire.result.ok_or_else(|| Invalid::new("result", "expected a case's result, got none"));
+        let result = result.and_then(|result| CaseResult::try_from(result).within("result"));
+        let result = result.within(&place.to_string())?;
+        Ok(JudgedCase { index: wire.index, case_count: wire.case_count, result })
+    };
+    wire.into_iter().enumerate().map(read).collect()
 }
 
 /// For a worker, an attempt that isn't the current one and a judging that has ended or never was
@@ -247,14 +247,14 @@ impl WorkerService for Workers {
         Ok(Response::new(self.renew_all(&by, wire).await?))
     }
 
-    async fn record_case(
+    async fn record_cases(
         &self,
-        request: Request<v1::RecordCaseRequest>,
-    ) -> Result<Response<v1::RecordCaseResponse>, Status> {
+        request: Request<v1::RecordCasesRequest>,
+    ) -> Result<Response<v1::RecordCasesResponse>, Status> {
         let (_, wire) = self.admit(request, |wire| &wire.worker_id).await?;
-        let done = self.record_one(wire).await;
-        self.counted("record_case", done)?;
-        Ok(Response::new(v1::RecordCaseResponse {}))
+        let done = self.record_some(wire).await;
+        self.counted("record_cases", done)?;
+        Ok(Response::new(v1::RecordCasesResponse {}))
     }
 
     async fn finish(&self, request: Request<v1::FinishRequest>) -> Result<Response<v1::FinishResponse>, Status> {

@@ -26,13 +26,9 @@ async fn try_everything(
     let start = internal::StartRequest { worker_id: worker_id.clone(), attempt: attempt.clone() };
     let attempts = attempt.clone().into_iter().collect();
     let renew = internal::RenewRequest { worker_id: worker_id.clone(), attempts, ..Default::default() };
-    let record = internal::RecordCaseRequest {
-        worker_id: worker_id.clone(),
-        attempt: attempt.clone(),
-        index: 0,
-        case_count: 2,
-        result: Some(case("forged")),
-    };
+    let forged = internal::JudgedCase { index: 0, case_count: 2, result: Some(case("forged")) };
+    let record =
+        internal::RecordCasesRequest { worker_id: worker_id.clone(), attempt: attempt.clone(), cases: vec![forged] };
     let fetch = internal::FetchPackageRequest {
         worker_id: worker_id.clone(),
         attempt: attempt.clone(),
@@ -52,7 +48,7 @@ async fn try_everything(
     vec![
         ("Start", thief.start(start).await.map(drop)),
         ("Renew", renewed),
-        ("RecordCase", thief.record_case(record).await.map(drop)),
+        ("RecordCases", thief.record_cases(record).await.map(drop)),
         ("FetchPackage", thief.fetch_package(fetch).await.map(drop)),
         ("GiveBack", thief.give_back(give_back).await.map(drop)),
         ("Finish", thief.finish(finish).await.map(drop)),

@@ -84,7 +84,7 @@ async fn a_replaced_attempt_is_told() {
     let mut worker = Worker::in_process(&harness);
     let attempt = worker.place(&harness, &id).await;
     worker.client.start(worker.start_request(&attempt)).await.unwrap();
-    worker.client.record_case(worker.case_request(&attempt, 0)).await.unwrap();
+    worker.client.record_cases(worker.case_request(&attempt, 0)).await.unwrap();
     let back = internal::GiveBackRequest {
         worker_id: worker.id.to_string(),
         attempt: Some(attempt),

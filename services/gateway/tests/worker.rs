@@ -52,7 +52,7 @@ async fn a_stale_attempt_changes_nothing() {
     refused(worker.client.start(worker.start_request(&stale)).await, code, "STALE_ATTEMPT", &[]);
     refused(worker.client.finish(worker.finish_request(&attempt)).await, code, "STALE_ATTEMPT", &[]);
     worker.client.start(worker.start_request(&attempt)).await.unwrap();
-    refused(worker.client.record_case(worker.case_request(&stale, 0)).await, code, "STALE_ATTEMPT", &[]);
+    refused(worker.client.record_cases(worker.case_request(&stale, 0)).await, code, "STALE_ATTEMPT", &[]);
     refused(worker.client.finish(worker.finish_request(&stale)).await, code, "STALE_ATTEMPT", &[]);
 
     // Another life of the worker, as the same principal.

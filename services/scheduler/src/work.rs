@@ -80,7 +80,7 @@ impl Work {
         let start_within = u64::try_from(self.config.timing.start_within.as_millis()).unwrap_or(u64::MAX);
         let start_by_ms = now_ms.saturating_add(start_within);
         let to = Placement { attempt: attempt.attempt, worker, epoch: self.epoch.number(), start_by_ms };
-        let written = self.parts.ledger.place(judging, to, now_ms).await;
+        let written = self.parts.ledger.place(judging, to).await;
         let lane = match written {
             Ok(lane) => lane,
             Err(error) => {

@@ -1,7 +1,7 @@
 //! The life of one attempt on this worker.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use pyjury_core::SourceFile;
 use pyjury_core::judging::{AttemptRef, GiveBack};
@@ -13,15 +13,18 @@ use pyjury_proto::v1::ProblemReference;
 use pyjury_proto::{Invalid, digest, duration};
 use pyjury_queue::Delivery;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::time::MissedTickBehavior;
 
 use crate::executor::{Judged, Order, Progress, ToldCase, Work};
 use crate::held::{Held, Killed};
 use crate::lease::Lease;
 use crate::packages::{LocalCopy, PackageError};
-use crate::upstream::{Refusal, persist};
+use crate::upstream::{Beside, Refusal, persist};
 use crate::worker::Worker;
 
-/// How long a judgement waits for the last cases to be told.
+/// How often the cases of a running attempt are told: often enough for whoever watches.
+const TELL_EVERY: Duration = Duration::from_millis(100);
+/// How long a judgement waits for cases that are being told.
 const LAST_CASES: Duration = Duration::from_secs(2);
 
 /// How an attempt ended, as metrics say it.
@@ -88,12 +91,13 @@ pub(crate) async fn run(worker: Arc<Worker>, held: Held, delivery: Delivery, per
 async fn started_run(worker: &Arc<Worker>, held: &Held, answer: StartResponse, permit: OwnedSemaphorePermit) -> End {
     let reference = held.reference;
     let runtime = answer.runtime.clone();
+    let started = Instant::now();
     let prepared = tokio::select! {
         prepared = prepare(worker, reference, answer) => prepared,
         // Others that wait for the package fetch it themselves.
         () = held.death() => Err(Hindrance::Grade(GradeError::Cancelled)),
     };
-    let fetched_ms = now_ms();
+    let fetching = started.elapsed();
     let judged = match prepared {
         Ok(Prepared { work, copy }) => {
             let judged = execute(worker, held, (work, runtime), permit).await;
@@ -105,10 +109,11 @@ async fn started_run(worker: &Arc<Worker>, held: &Held, answer: StartResponse, p
         Err(hindrance) => Err(hindrance),
     };
     match judged {
-        Ok(judged) => {
+        Ok(Executed { judged, judging, last_cases }) => {
             worker.metrics.judgements.with_label_values(&[judged.judgement.verdict.code()]).inc();
             let timer = worker.metrics.storing.start_timer();
-            let stored = worker.upstream.finish(reference, &judged, (fetched_ms, now_ms())).await;
+            let beside = Beside { fetching, judging, last_cases };
+            let stored = worker.upstream.finish(reference, &judged, &beside).await;
             timer.observe_duration();
             match stored {
                 Ok(()) => End::Judged,
@@ -154,28 +159,56 @@ async fn package(
     found.map_err(Hindrance::Package)
 }
 
+/// What came of it.
+struct Executed {
+    judged: Judged,
+    judging: Duration,
+    /// The cases that weren't told yet.
+    last_cases: Vec<ToldCase>,
+}
+
 /// Has it judged, and tells of the cases as they come.
 async fn execute(
     worker: &Arc<Worker>,
     held: &Held,
     (work, runtime): (Work, String),
     permit: OwnedSemaphorePermit,
-) -> Result<Judged, Hindrance> {
+) -> Result<Executed, Hindrance> {
     let (progress, told) = Progress::new();
     let telling = tokio::spawn(tell(worker.clone(), held.reference, told));
     let timer = worker.metrics.judging.start_timer();
     let order = Order { work, runtime, progress, cancel: held.cancel.clone() };
     let judged = worker.executor.execute(order, permit).await;
-    timer.observe_duration();
-    // The cases come before the judgement, but don't hold it up for long.
-    let _ = tokio::time::timeout(LAST_CASES, telling).await;
-    judged.map_err(Hindrance::Grade)
+    let judging = Duration::from_secs_f64(timer.stop_and_record());
+    // What is being told comes before the judgement, but doesn't hold it up for long.
+    let last_cases = tokio::time::timeout(LAST_CASES, telling).await;
+    let last_cases = last_cases.ok().and_then(Result::ok).unwrap_or_default();
+    Ok(Executed { judged: judged.map_err(Hindrance::Grade)?, judging, last_cases })
 }
 
-async fn tell(worker: Arc<Worker>, reference: AttemptRef, mut cases: mpsc::UnboundedReceiver<ToldCase>) {
-    while let Some(ToldCase { index, case_count, result }) = cases.recv().await {
-        if let Err(error) = worker.upstream.record_case(reference, index, case_count, &result).await {
-            tracing::debug!(%error, case = result.name, "a case could not be told; the judgement will have it");
+/// Tells of cases as they are judged, several at a time: each telling is a write to the store. Gives back what is
+/// left when no more will come.
+async fn tell(
+    worker: Arc<Worker>,
+    reference: AttemptRef,
+    mut cases: mpsc::UnboundedReceiver<ToldCase>,
+) -> Vec<ToldCase> {
+    let mut untold = Vec::new();
+    let mut due = tokio::time::interval_at(tokio::time::Instant::now() + TELL_EVERY, TELL_EVERY);
+    due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            case = cases.recv() => match case {
+                Some(case) => untold.push(case),
+                None => return untold,
+            },
+            _ = due.tick(), if !untold.is_empty() => {
+                let told = std::mem::take(&mut untold);
+                if let Err(error) = worker.upstream.record_cases(reference, &told).await {
+                    tracing::debug!(%error, cases = told.len(), "cases could not be told; the judgement will have them");
+                }
+            }
         }
     }
 }
@@ -207,7 +240,7 @@ async fn hindered(worker: &Worker, held: &Held, hindrance: Hindrance) -> End {
 
 /// Gives an attempt back. The judging waits before it is placed again, longer after each fault.
 async fn give_back(worker: &Worker, reference: AttemptRef, cause: GiveBack, detail: String) -> End {
-    worker.metrics.judging_errors.with_label_values(&[cause_name(cause)]).inc();
+    worker.metrics.judging_errors.with_label_values(&[cause.name()]).inc();
     match worker.upstream.give_back(reference, cause, detail).await {
         Ok(()) => End::GivenBack,
         Err(refusal) => {
@@ -229,15 +262,6 @@ async fn refused(worker: &Worker, reference: AttemptRef, refusal: Refusal) -> En
 }
 
 /// A cause's name in metrics.
-const fn cause_name(cause: GiveBack) -> &'static str {
-    match cause {
-        GiveBack::Draining => "draining",
-        GiveBack::Host => "host",
-        GiveBack::Package => "package",
-        GiveBack::Capacity => "capacity",
-    }
-}
-
 /// Gives an attempt back that was never started: the worker takes no jobs any more. Uncounted.
 pub(crate) async fn hand_back(worker: Arc<Worker>, held: Held, delivery: Delivery) {
     if let Err(error) = delivery.ack().await {
@@ -258,9 +282,4 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
         next = cause.source();
     }
     text
-}
-
-fn now_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    since.as_millis().try_into().unwrap_or(u64::MAX)
 }

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use pyjury_core::judging::{AttemptRef, GiveBack};
-use pyjury_core::{CaseResult, Digest, WorkerId};
+use pyjury_core::{Digest, WorkerId};
 use pyjury_proto::internal::v1;
 use pyjury_proto::internal::v1::worker_service_client::WorkerServiceClient;
 use tokio::time::{Instant, sleep, timeout};
@@ -15,7 +15,7 @@ use tonic::transport::Channel;
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt as _;
 
-use crate::executor::Judged;
+use crate::executor::{Judged, ToldCase};
 
 /// How long one call may take.
 const CALL: Duration = Duration::from_secs(20);
@@ -78,6 +78,23 @@ impl tonic::service::Interceptor for Credential {
     }
 }
 
+/// What is told beside a judgement.
+#[derive(Debug)]
+pub(crate) struct Beside {
+    /// How long it took to fetch the package and the files, by a clock that can't be set.
+    pub(crate) fetching: Duration,
+    /// How long it took to judge.
+    pub(crate) judging: Duration,
+    /// The cases that weren't told before.
+    pub(crate) last_cases: Vec<ToldCase>,
+}
+
+fn judged_case(case: &ToldCase) -> v1::JudgedCase {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (index, case_count) = (number(case.index), number(case.case_count));
+    v1::JudgedCase { index, case_count, result: Some((&case.result).into()) }
+}
+
 /// The internal service. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Upstream {
@@ -130,39 +147,26 @@ impl Upstream {
         Ok(limited(client.renew(request)).await?.into_inner())
     }
 
-    /// Tells of a judged case. Losing it loses nothing.
-    pub(crate) async fn record_case(
-        &self,
-        attempt: AttemptRef,
-        index: usize,
-        case_count: usize,
-        result: &CaseResult,
-    ) -> Result<(), Refusal> {
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let request = v1::RecordCaseRequest {
+    /// Tells of judged cases. Losing them loses nothing.
+    pub(crate) async fn record_cases(&self, attempt: AttemptRef, cases: &[ToldCase]) -> Result<(), Refusal> {
+        let request = v1::RecordCasesRequest {
             worker_id: self.id(),
             attempt: Some(named(attempt)),
-            index: number(index),
-            case_count: number(case_count),
-            result: Some(result.into()),
+            cases: cases.iter().map(judged_case).collect(),
         };
         let mut client = self.client.clone();
-        limited(client.record_case(request)).await.map(drop)
+        limited(client.record_cases(request)).await.map(drop)
     }
 
     /// Ends an attempt, however often it takes: until the service has confirmed or refused.
-    pub(crate) async fn finish(
-        &self,
-        attempt: AttemptRef,
-        judged: &Judged,
-        (fetched_ms, judged_ms): (u64, u64),
-    ) -> Result<(), Refusal> {
+    pub(crate) async fn finish(&self, attempt: AttemptRef, judged: &Judged, beside: &Beside) -> Result<(), Refusal> {
         let request = v1::FinishRequest {
             worker_id: self.id(),
             attempt: Some(named(attempt)),
             judgement: Some((&judged.judgement).into()),
-            fetched_at: Some(pyjury_proto::from_millis(fetched_ms)),
-            judged_at: Some(pyjury_proto::from_millis(judged_ms)),
+            fetching: prost_types::Duration::try_from(beside.fetching).ok(),
+            judging: prost_types::Duration::try_from(beside.judging).ok(),
+            last_cases: beside.last_cases.iter().map(judged_case).collect(),
             verification: judged.verification.map(|found| v1::Verification {
                 time_limit: found.time_limit.and_then(|limit| prost_types::Duration::try_from(limit).ok()),
             }),

@@ -83,13 +83,14 @@ impl WorkerService for Service {
         Ok(Response::new(v1::RenewResponse { lease: self.lease(), ..Default::default() }))
     }
 
-    async fn record_case(
+    async fn record_cases(
         &self,
-        request: Request<v1::RecordCaseRequest>,
-    ) -> Result<Response<v1::RecordCaseResponse>, Status> {
-        let request = request.into_inner();
-        self.note(format!("case {} of {}", request.index, request.case_count));
-        Ok(Response::new(v1::RecordCaseResponse {}))
+        request: Request<v1::RecordCasesRequest>,
+    ) -> Result<Response<v1::RecordCasesResponse>, Status> {
+        for case in request.into_inner().cases {
+            self.note(format!("case {} of {}", case.index, case.case_count));
+        }
+        Ok(Response::new(v1::RecordCasesResponse {}))
     }
 
     async fn finish(&self, request: Request<v1::FinishRequest>) -> Result<Response<v1::FinishResponse>, Status> {
@@ -99,6 +100,9 @@ impl WorkerService for Service {
             return Err(Status::unavailable("not now"));
         }
         let request = request.into_inner();
+        for case in &request.last_cases {
+            self.note(format!("case {} of {}", case.index, case.case_count));
+        }
         if let Some(found) = request.verification {
             self.note(format!("verified with {} s", found.time_limit.unwrap().seconds));
         }

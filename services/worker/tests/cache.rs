@@ -112,8 +112,11 @@ impl WorkerService for Service {
         Ok(Response::new(v1::RenewResponse { lease: long(), ..Default::default() }))
     }
 
-    async fn record_case(&self, _: Request<v1::RecordCaseRequest>) -> Result<Response<v1::RecordCaseResponse>, Status> {
-        Ok(Response::new(v1::RecordCaseResponse {}))
+    async fn record_cases(
+        &self,
+        _: Request<v1::RecordCasesRequest>,
+    ) -> Result<Response<v1::RecordCasesResponse>, Status> {
+        Ok(Response::new(v1::RecordCasesResponse {}))
     }
 
     async fn finish(&self, request: Request<v1::FinishRequest>) -> Result<Response<v1::FinishResponse>, Status> {

@@ -98,6 +98,8 @@ impl RabbitMq {
             ("NODE_IP_ADDRESS", self.address.clone()),
             ("NODE_PORT", self.port.to_string()),
             ("DIST_PORT", self.distribution.to_string()),
+            // Its schedulers don't spin while they wait: tests share their cores with it.
+            ("SERVER_ADDITIONAL_ERL_ARGS", "+sbwt none +sbwtdcpu none +sbwtdio none".to_owned()),
         ];
         for (key, value) in own {
             command.env(format!("RABBITMQ_{key}"), value);

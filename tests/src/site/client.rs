@@ -1,5 +1,6 @@
 //! Whoever uses a cluster, and goes on while parts of it die.
 
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use pyjury_proto::v1;
@@ -7,7 +8,7 @@ use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
 use tonic::transport::Endpoint;
 
 use super::LONG;
-use crate::cluster::{Judge, Key, inline, is_terminal};
+use crate::cluster::{Judge, Key, binary, inline, is_terminal};
 
 /// A client of all gateways of a cluster.
 #[derive(Clone, Debug)]
@@ -23,6 +24,15 @@ impl Client {
         let endpoint = endpoint.connect_timeout(Duration::from_secs(2)).timeout(Duration::from_secs(5));
         JudgeServiceClient::with_interceptor(endpoint.connect_lazy(), self.key.clone())
             .max_decoding_message_size(64 << 20)
+    }
+
+    /// Runs a command of the client with these arguments, at the first gateway.
+    pub fn command(&self, arguments: &[&str]) -> Output {
+        let secret = self.key.0.to_str().expect("a header of letters").trim_start_matches("Bearer ");
+        let server = format!("http://127.0.0.1:{}", self.ports[0]);
+        let mut command = Command::new(binary());
+        command.args(arguments).args(["--server", &server]).env("PYJURY_KEY", secret);
+        command.output().expect("the program runs")
     }
 
     /// Submits a program, again and again with the same request id until a gateway has accepted it.

@@ -44,6 +44,18 @@ pub enum GiveBack {
     Capacity,
 }
 
+impl GiveBack {
+    /// The word for it, as metrics have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draining => "draining",
+            Self::Host => "host",
+            Self::Package => "package",
+            Self::Capacity => "capacity",
+        }
+    }
+}
+
 /// What a worker says when it gives an attempt back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GivenBack<'a> {

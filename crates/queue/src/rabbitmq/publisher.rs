@@ -35,6 +35,8 @@ const IN_FLIGHT: usize = 8_192;
 const PAUSE: Duration = Duration::from_millis(100);
 /// On the disk before it is confirmed.
 const PERSISTENT: u8 = 2;
+/// In memory: it is lost with the broker.
+const TRANSIENT: u8 = 1;
 /// A probe that nobody took by then is of no use.
 const PROBE_LIVES: Duration = Duration::from_secs(5);
 
@@ -232,7 +234,7 @@ impl Outbox {
         }
         self.last += 1;
         let number = self.last;
-        let properties = properties(&post.sort, number);
+        let properties = properties(post.to, &post.sort, number);
         let Post { body, answer, .. } = post;
         let (channel, queue) = (self.channel.clone(), self.names.queue(to));
         let options = BasicPublishOptions { mandatory: true, ..BasicPublishOptions::default() };
@@ -269,9 +271,9 @@ impl Outbox {
     }
 }
 
-fn properties(sort: &Sort, number: u64) -> BasicProperties {
+fn properties(to: QueueName, sort: &Sort, number: u64) -> BasicProperties {
     let properties = BasicProperties::default()
-        .with_delivery_mode(PERSISTENT)
+        .with_delivery_mode(if to.persists() { PERSISTENT } else { TRANSIENT })
         .with_content_type("application/json".into())
         .with_message_id(number.to_string().into());
     let header = |key: &str, value: String| {

@@ -201,7 +201,7 @@ impl Broker<'_> {
             match self.queue(&name, durable(), keeping.arguments(queue)).await? {
                 Ok(()) => {
                     if let Some(refused) = first {
-                        tracing::warn!(%name, %refused, "the queue is a classic one, which dies with its node");
+                        tracing::debug!(%name, %refused, "the queue that an operator made is used as it is");
                     }
                     return self.bind(&name, &self.names.exchange(queue)).await;
                 }

@@ -9,7 +9,7 @@ use pyjury_core::{CaseResult, Judgement, Submission, SubmissionId, WorkerId};
 use super::estimate::LEAST_BUDGET;
 use super::event::Happened;
 use super::indexes::{CASES, case_name, judging_key};
-use super::record::{JudgingRecord, decode_record, encode};
+use super::record::{JudgingRecord, decode_judging, encode};
 use super::transition::Step;
 use super::view::JudgedCase;
 use super::{Contents, JudgingView};
@@ -24,9 +24,6 @@ pub struct Holder {
     pub worker: WorkerId,
 }
 
-/// A judged case, to be recorded.
-pub type CaseProgress = JudgedCase;
-
 /// What a worker gets to judge.
 #[derive(Clone, Debug)]
 pub struct Started {
@@ -39,15 +36,27 @@ pub struct Started {
 pub struct Finished {
     /// What the judge says.
     pub judgement: Judgement,
-    /// When the worker had the package and the files, in milliseconds of Unix time.
-    pub fetched_ms: Option<u64>,
-    /// When the worker had the judgement, in milliseconds of Unix time.
-    pub judged_ms: Option<u64>,
+    /// How long the worker fetched the package and the files.
+    pub fetching: Option<Duration>,
+    /// How long the worker judged.
+    pub judging: Option<Duration>,
+    /// The cases that watchers haven't heard of yet, in the order in which they were judged.
+    pub last_cases: Vec<JudgedCase>,
 }
 
 /// How much of each text of a case goes into the event streams: enough to see what is wrong. The judgement
 /// has them whole.
 const EVENT_TEXT: usize = 2 << 10;
+
+fn case_judged(attempt: AttemptRef, case: &JudgedCase) -> Happened {
+    Happened::CaseJudged {
+        judging: attempt.judging,
+        attempt: attempt.attempt,
+        index: case.index,
+        case_count: case.case_count,
+        result: brief(case.result.clone()),
+    }
+}
 
 fn brief(mut case: CaseResult) -> CaseResult {
     let feedback = &mut case.feedback;
@@ -83,8 +92,6 @@ impl Ledger {
             }
             if record.deadline_ms.is_some_and(|deadline| deadline < now_ms) {
                 record.judging.state = State::Expired;
-            } else {
-                record.timings.started_ms = Some(now_ms);
             }
             Ok(Step::Moved)
         };
@@ -142,29 +149,24 @@ impl Ledger {
         submission.ok_or(LedgerError::NoSubmission(by.attempt.submission))
     }
 
-    /// Records one judged case, for watchers. Repeating it is harmless.
+    /// Records judged cases, for watchers. Repeating it is harmless.
     ///
     /// # Errors
     /// [`LedgerError::Refused`] when the attempt doesn't run on that worker.
-    pub async fn record_case(&self, by: Holder, case: CaseProgress) -> Result<(), LedgerError> {
+    pub async fn record_cases(&self, by: Holder, cases: &[JudgedCase]) -> Result<(), LedgerError> {
         let of = by.attempt.judging();
         let key = judging_key(of);
         loop {
             let (record, version) = self.read_judging(of).await?;
             record.judging.running(by.attempt.attempt, by.worker)?;
-            let happened = Happened::CaseJudged {
-                judging: of.judging,
-                attempt: by.attempt.attempt,
-                index: case.index,
-                case_count: case.case_count,
-                result: brief(case.result.clone()),
-            };
-            let entry = IndexChange::Put { index: CASES, key: case_name(of, case.index), value: encode(&case) };
-            let commit = Commit::to(Shard::of(of.submission))
-                .named("record_case")
-                .expect(key.clone(), Expected::Version(version))
-                .index(entry)
-                .event(of.submission.to_string(), encode(&happened));
+            let mut commit = Commit::to(Shard::of(of.submission))
+                .named("record_cases")
+                .expect(key.clone(), Expected::Version(version));
+            for case in cases {
+                commit = commit
+                    .index(IndexChange::Put { index: CASES, key: case_name(of, case.index), value: encode(case) })
+                    .event(of.submission.to_string(), encode(&case_judged(by.attempt, case)));
+            }
             match self.store().commit(commit).await {
                 Ok(_) => return Ok(()),
                 // A renewed lease, for one. The attempt is checked again.
@@ -185,11 +187,13 @@ impl Ledger {
                 return Ok(Step::Unchanged);
             }
             record.judging.finish(attempt, by.worker, finished.judgement.clone())?;
-            record.timings.fetched_ms = finished.fetched_ms;
-            record.timings.judged_ms = finished.judged_ms;
+            let timings = &mut record.timings;
+            timings.fetched_ms = timings.started_ms.zip(finished.fetching).map(|(start, time)| after(start, time));
+            timings.judged_ms = timings.fetched_ms.zip(finished.judging).map(|(start, time)| after(start, time));
             Ok(Step::Moved)
         };
-        let record = self.change(by.attempt.judging(), None, step).await?;
+        let told = finished.last_cases.iter().map(|case| case_judged(by.attempt, case)).collect();
+        let record = self.change_telling(by.attempt.judging(), None, told, step).await?;
         Ok(JudgingView { judging: record.judging, timings: record.timings })
     }
 
@@ -231,11 +235,7 @@ impl Ledger {
         let key = judging_key(of);
         let found = self.store().get(std::slice::from_ref(&key)).await?.into_iter().next().flatten();
         let found = found.ok_or(LedgerError::NoSubmission(of.submission))?;
-        let mut record: JudgingRecord = decode_record(&key, &found)?;
-        if record.judging.state.is_terminal() {
-            record.timings.stored_ms = Some(found.written.at_ms);
-        }
-        Ok((record, found.written.sequence))
+        Ok((decode_judging(&key, &found)?, found.written.sequence))
     }
 }
 

@@ -10,7 +10,7 @@ use pyjury_core::{Digest, SubmissionId, Target, Verdict};
 use serde::{Deserialize, Serialize};
 
 use super::indexes::{BY_TENANT, BY_USER, SEPARATOR, joined, judging_key, submission_key};
-use super::record::{JudgingRecord, SubmissionRecord, decode_record, encode};
+use super::record::{JudgingRecord, SubmissionRecord, decode_judging, decode_record, encode};
 use super::view::{JudgingView, Progress, SubmissionView};
 use crate::{Key, Ledger, LedgerError, Order, Record, Scan};
 
@@ -152,11 +152,9 @@ fn outline(
     key: &Key,
     record: &Record,
 ) -> Result<SubmissionView, LedgerError> {
-    let JudgingRecord { judging, mut timings, .. } = decode_record(key, record)?;
+    let JudgingRecord { judging, timings, .. } = decode_judging(key, record)?;
     let mut submission = stored.submission;
     submission.created_ms = created_ms;
-    timings.created_ms = Some(created_ms);
-    timings.stored_ms = judging.state.is_terminal().then_some(record.written.at_ms);
     Ok(SubmissionView {
         submission,
         judging: JudgingView { judging, timings },

@@ -84,10 +84,10 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError::Refused`] when it is no longer queued, [`LedgerError::Deposed`].
-    pub async fn place(&self, of: JudgingRef, to: Placement, now_ms: u64) -> Result<Lane, LedgerError> {
+    pub async fn place(&self, of: JudgingRef, to: Placement) -> Result<Lane, LedgerError> {
         let step = |record: &mut super::record::JudgingRecord| {
             record.judging.place(to)?;
-            record.timings.placed_ms = Some(now_ms);
+            record.timings.begin_again();
             Ok(Step::Moved)
         };
         Ok(self.change(of, Some(Epoch(to.epoch)), step).await?.lane)

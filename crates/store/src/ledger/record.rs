@@ -102,6 +102,14 @@ pub(crate) fn decode<T: DeserializeOwned>(what: &dyn std::fmt::Display, bytes: &
     serde_json::from_slice(bytes).map_err(|e| unreadable(e.to_string()))
 }
 
+/// Reads a judging, with the moments that its record's own stamps tell.
+pub(crate) fn decode_judging(key: &Key, record: &Record) -> Result<JudgingRecord, LedgerError> {
+    let mut read: JudgingRecord = decode_record(key, record)?;
+    read.timings.created_ms = Some(record.created.at_ms);
+    read.timings.reached(read.judging.state.phase(), record.written.at_ms);
+    Ok(read)
+}
+
 /// Reads a record.
 pub(crate) fn decode_record<T: DeserializeOwned>(key: &Key, record: &Record) -> Result<T, LedgerError> {
     decode(key, &record.value)

@@ -15,7 +15,7 @@ use super::indexes::{
     user_entry,
 };
 use super::quotas::{self, Quotas};
-use super::record::{JudgingRecord, Place, SubmissionRecord, decode, decode_record, encode};
+use super::record::{JudgingRecord, Place, SubmissionRecord, decode, decode_judging, decode_record, encode};
 use super::transition::state_changed;
 use super::view::{Contents, JudgedCase, JudgingView, Progress, SubmissionView};
 use crate::{Commit, CommitError, Expected, IndexChange, Key, Ledger, LedgerError, Order, Scan, Shard};
@@ -232,11 +232,9 @@ impl Ledger {
             }
             let (progress, last_case) = progress.unwrap_or_default();
             let history = self.history(current).await?;
-            let mut timings = again.timings;
-            timings.created_ms = Some(submission.created_ms);
             return Ok(Some(SubmissionView {
                 submission,
-                judging: JudgingView { judging: again.judging, timings },
+                judging: JudgingView { judging: again.judging, timings: again.timings },
                 history,
                 progress,
                 sequence: head.max(version).max(last_case),
@@ -322,9 +320,7 @@ impl Ledger {
         let mut views = Vec::with_capacity(keys.len());
         for (key, record) in keys.iter().zip(records) {
             let Some(record) = record else { continue };
-            let JudgingRecord { judging, mut timings, .. } = decode_record(key, &record)?;
-            timings.created_ms = Some(record.created.at_ms);
-            timings.stored_ms = judging.state.is_terminal().then_some(record.written.at_ms);
+            let JudgingRecord { judging, timings, .. } = decode_judging(key, &record)?;
             views.push(JudgingView { judging, timings });
         }
         views.sort_by_key(|view| view.timings.created_ms);

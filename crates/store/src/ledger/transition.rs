@@ -4,7 +4,7 @@ use pyjury_core::judging::{JudgingRef, Phase, ReplaceCause, State};
 
 use super::event::Happened;
 use super::indexes::{ABANDONED, CASES, ENDED, PENDING, cases_prefix, dead_name, judging_key, judging_name};
-use super::record::{JudgingRecord, decode_record, encode};
+use super::record::{JudgingRecord, decode_judging, encode};
 use super::retire::KeptAs;
 use super::{Epoch, LedgerError, quotas};
 use crate::{Commit, CommitError, Expected, IndexChange, Ledger, Shard};
@@ -32,6 +32,17 @@ impl Ledger {
         &self,
         of: JudgingRef,
         epoch: Option<Epoch>,
+        step: impl FnMut(&mut JudgingRecord) -> Result<Step, LedgerError> + Send,
+    ) -> Result<JudgingRecord, LedgerError> {
+        self.change_telling(of, epoch, Vec::new(), step).await
+    }
+
+    /// As [`Self::change`], and watchers hear of `first` before they hear of the change.
+    pub(crate) async fn change_telling(
+        &self,
+        of: JudgingRef,
+        epoch: Option<Epoch>,
+        first: Vec<Happened>,
         mut step: impl FnMut(&mut JudgingRecord) -> Result<Step, LedgerError> + Send,
     ) -> Result<JudgingRecord, LedgerError> {
         let key = judging_key(of);
@@ -40,13 +51,13 @@ impl Ledger {
             let Some(found) = found.into_iter().next().flatten() else {
                 return Err(LedgerError::NoSubmission(of.submission));
             };
-            let mut record: JudgingRecord = decode_record(&key, &found)?;
+            let mut record = decode_judging(&key, &found)?;
             let before = record.judging.state.phase();
             let step = step(&mut record)?;
             if step == Step::Unchanged {
                 return Ok(record);
             }
-            let mut commit = write(&record, step)
+            let mut commit = write(&record, &first, step)
                 .named(name(before, &record, step))
                 .expect(key.clone(), Expected::Version(found.written.sequence));
             if let Some(epoch) = epoch {
@@ -54,9 +65,7 @@ impl Ledger {
             }
             match self.store().commit(commit).await {
                 Ok(stamp) => {
-                    if record.judging.state.is_terminal() {
-                        record.timings.stored_ms = Some(stamp.at_ms);
-                    }
+                    record.timings.reached(record.judging.state.phase(), stamp.at_ms);
                     return Ok(record);
                 }
                 Err(CommitError::Conflict { key: other }) if other == key => {}
@@ -88,9 +97,12 @@ fn name(before: Phase, record: &JudgingRecord, step: Step) -> &'static str {
 }
 
 /// The commit that writes a changed judging.
-fn write(record: &JudgingRecord, step: Step) -> Commit {
+fn write(record: &JudgingRecord, first: &[Happened], step: Step) -> Commit {
     let of = record.name();
     let mut commit = Commit::to(Shard::of(of.submission)).put(judging_key(of), encode(record));
+    for happened in first {
+        commit = commit.event(of.submission.to_string(), encode(happened));
+    }
     commit = commit.index(match record.pending() {
         Some(pending) => IndexChange::Put { index: PENDING, key: judging_name(of), value: encode(&pending) },
         None => IndexChange::Remove { index: PENDING, key: judging_name(of) },

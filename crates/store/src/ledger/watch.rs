@@ -161,10 +161,10 @@ impl Watch {
     /// The words of an event.
     async fn tell(&self, event: &Arc<Event>) -> Result<Watched, LedgerError> {
         Ok(match happened(event)? {
-            Happened::StateChanged { judging, phase, attempts, timings } => {
+            Happened::StateChanged { judging, phase, attempts, mut timings } => {
                 let judgement = self.judgement(judging, phase).await?;
-                let stored_ms = phase.is_terminal().then_some(event.at_ms);
-                Watched::StateChanged { phase, attempts, timings: Timings { stored_ms, ..timings }, judgement }
+                timings.reached(phase, event.at_ms);
+                Watched::StateChanged { phase, attempts, timings, judgement }
             }
             Happened::CaseJudged { index, case_count, result, .. } => {
                 Watched::CaseJudged(Box::new(JudgedCase { index, case_count, result }))

@@ -2,7 +2,7 @@
 --
 -- KEYS: the shard's clock, its events, its counters; then those that the operations name by position.
 -- ARGV: how many events are kept, the channel, the shard's number, this commit's mark, how many
--- events it has; then operations, the expectations first:
+-- events it has, whether the permissions are to be checked; then operations, the expectations first:
 --   a KEY        expects no record          p KEY BYTES             writes a record
 --   v KEY SEQ    expects this version       d KEY                   removes a record
 --   b KEY BYTES  expects these bytes        i INDEX ENTRY VALUE     writes an index entry
@@ -16,7 +16,7 @@ local clock, events, counts = KEYS[1], KEYS[2], KEYS[3]
 local retained, channel, shard, mark = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
 local appended = tonumber(ARGV[5])
 
-local refused = missing(clock, channel)
+local refused = ARGV[6] == '1' and missing(clock, channel)
 if refused then return refused end
 
 local HEADER = '^(%d+) (%d+) (%d+) (%d+) (%S*)\n()'
@@ -24,7 +24,7 @@ local HEADER = '^(%d+) (%d+) (%d+) (%d+) (%S*)\n()'
 -- When each record that was looked at was created; '' for those that aren't there.
 local created = {}
 
-local position = 6
+local position = 7
 local expectation = 0
 while true do
   local operation = ARGV[position]

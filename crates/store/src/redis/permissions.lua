@@ -1,5 +1,6 @@
 -- The permissions that a commit needs, checked before its first write: a script that is refused in
--- its middle would leave half a commit. Redis 6.2 can't be asked; there a missing permission shows
+-- its middle would leave half a commit. The caller asks for the check once a second and shard: it costs
+-- as much as a small commit. Redis 6.2 can't be asked; there a missing permission shows
 -- when it is first needed.
 local function missing(key, channel)
   local may = redis.acl_check_cmd

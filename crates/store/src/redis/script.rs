@@ -55,8 +55,20 @@ pub(super) fn prove(form: Form, names: &Names, shard: crate::Shard) -> Cmd {
     command
 }
 
-/// The call that writes a commit. `mark` tells this commit from every other.
-pub(super) fn commit(form: Form, names: &Names, retained: usize, commit: &Commit, mark: &str) -> Cmd {
+/// How a commit is to be written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Writing<'a> {
+    /// How many events a shard keeps.
+    pub(super) retained: usize,
+    /// Tells this commit from every other.
+    pub(super) mark: &'a str,
+    /// Whether the user's permissions are checked first.
+    pub(super) check: bool,
+}
+
+/// The call that writes a commit.
+pub(super) fn commit(form: Form, names: &Names, commit: &Commit, writing: Writing<'_>) -> Cmd {
+    let Writing { retained, mark, check } = writing;
     let mut keys = Keys { names, keys: Vec::new() };
     for fixed in [names.clock(commit.shard), names.events(commit.shard), names.counts(commit.shard)] {
         keys.keys.push(fixed);
@@ -103,6 +115,7 @@ pub(super) fn commit(form: Form, names: &Names, retained: usize, commit: &Commit
     let mut command = COMMIT.call(form);
     command.arg(keys.keys.len()).arg(&keys.keys);
     command.arg(retained).arg(names.channel()).arg(commit.shard.number()).arg(mark).arg(commit.events.len());
+    command.arg(u8::from(check));
     for argument in arguments.0 {
         command.arg(argument);
     }

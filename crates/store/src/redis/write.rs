@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::Inner;
 use super::link::{Answered, Command, Repeat, Request, Tries};
 use super::node::Life;
-use super::script::{self, Answer};
+use super::script::{self, Answer, Writing};
 use crate::{Commit, CommitError, Expected, IndexChange, Key, Stamp, StoreError};
 
 const STEP: &str = "commit";
@@ -17,12 +17,18 @@ impl Inner {
         // The mark is written into each record: when a repeated commit meets a record with its own
         // mark, the first try had happened.
         let mark = format!("{:016x}", Uuid::new_v4().as_u64_pair().0);
-        let make = |form| script::commit(form, &self.names, self.retained_events, commit, &mark);
+        let writing = Writing { retained: self.retained_events, mark: &mark, check: self.checks.is_due(commit.shard) };
+        let make = |form| script::commit(form, &self.names, commit, writing);
         let repeat = if is_guarded(commit) { Repeat::Safe } else { Repeat::Never };
         let request = Request { step: STEP, shard: commit.shard, command: Command::Script(&make), repeat };
         let Answered { value, life, tries } = self.link.call(&request).await?;
         match script::answer(&value) {
-            Some(Answer::Written(stamp)) => Ok((stamp, life)),
+            Some(Answer::Written(stamp)) => {
+                if writing.check {
+                    self.checks.note(commit.shard);
+                }
+                Ok((stamp, life))
+            }
             Some(Answer::Unexpected { written, mark: by, .. }) if by == mark => Ok((written, life)),
             Some(Answer::Unexpected { .. }) if tries == Tries::Doubtful => {
                 let why = "an answer was lost, and the record has changed since: it may have happened".to_owned();

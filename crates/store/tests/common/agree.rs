@@ -20,7 +20,7 @@ pub async fn write(ledger: &Ledger, epoch: u64, go_on: impl Fn() -> bool, say: i
         let of = ledger.create(new("t", "u"), &Quotas::default()).await.unwrap().judging();
         say("queued", of.submission);
         let (attempt, worker) = (AttemptId(Uuid::new_v4()), WorkerId(Uuid::new_v4()));
-        ledger.place(of, Placement { attempt, worker, epoch, start_by_ms: 9 }, 1).await.unwrap();
+        ledger.place(of, Placement { attempt, worker, epoch, start_by_ms: 9 }).await.unwrap();
         say("placed", of.submission);
         let by = holder(of.attempt(attempt), worker);
         ledger.start(by, 1, Duration::from_secs(1)).await.unwrap();

@@ -127,5 +127,6 @@ pub fn judgement() -> Finished {
         feedback: Feedback::default(),
         provenance: Provenance::default(),
     };
-    Finished { judgement, fetched_ms: Some(3), judged_ms: Some(4) }
+    let [fetching, judging] = [3, 4].map(|ms| Some(Duration::from_millis(ms)));
+    Finished { judgement, fetching, judging, last_cases: Vec::new() }
 }

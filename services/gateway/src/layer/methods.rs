@@ -55,7 +55,7 @@ const METHODS: &[(&str, Access)] = &[
     ("pyjury.internal.v1.WorkerService/Register", Access::Worker),
     ("pyjury.internal.v1.WorkerService/Start", Access::Worker),
     ("pyjury.internal.v1.WorkerService/Renew", Access::Worker),
-    ("pyjury.internal.v1.WorkerService/RecordCase", Access::Worker),
+    ("pyjury.internal.v1.WorkerService/RecordCases", Access::Worker),
     ("pyjury.internal.v1.WorkerService/Finish", Access::Worker),
     ("pyjury.internal.v1.WorkerService/GiveBack", Access::Worker),
     ("pyjury.internal.v1.WorkerService/FetchPackage", Access::Worker),

@@ -10,7 +10,7 @@ use pyjury_store::Ledger;
 use pyjury_store::ledger::{Problem, Quotas, Standing, TimeLimitFrom};
 
 use super::verification;
-use crate::{Refusal, clock};
+use crate::Refusal;
 
 /// Whose package it is, what it is called, and who says that it is good.
 #[derive(Clone, Debug)]
@@ -50,13 +50,13 @@ impl NewPackage {
         let blob = Digest::of(&zip);
         let size_bytes = zip.len() as u64;
         ledger.blobs().put(blob, zip).await.map_err(|error| Refusal::Unavailable(error.into()))?;
-        let problem = ledger.put_problem(&self.problem(&package, blob, size_bytes)).await?;
+        let problem = ledger.put_problem(&self.problem(&package, blob, (size_bytes, ledger.now_ms()))).await?;
         tracing::info!(problem = problem.name, digest = %problem.digest, standing = ?problem.standing, "problem kept");
         verification::ensure(ledger, self.principal, self.lane, problem, quotas).await
     }
 
     /// The record of a package that nobody has kept before.
-    fn problem(&self, package: &Package, zip: Digest, size_bytes: u64) -> Problem {
+    fn problem(&self, package: &Package, zip: Digest, (size_bytes, uploaded_ms): (u64, u64)) -> Problem {
         let time_limit_from = match package.limits.time {
             TimeLimit::Fixed(_) => TimeLimitFrom::Package,
             TimeLimit::FromAccepted(_) => TimeLimitFrom::Verification,
@@ -79,7 +79,7 @@ impl NewPackage {
             time_limit_from,
             size_bytes,
             uploaded_by: self.principal.user.clone(),
-            uploaded_ms: clock::now_ms(),
+            uploaded_ms,
             standing,
             verification: None,
         }

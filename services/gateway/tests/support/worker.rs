@@ -50,7 +50,7 @@ impl Worker {
         let attempt = AttemptId(Uuid::new_v4());
         let start_by_ms = now_ms() + 60_000;
         let placement = Placement { attempt, worker: self.id, epoch: epoch.number(), start_by_ms };
-        harness.ledger.place(of, placement, now_ms()).await.unwrap();
+        harness.ledger.place(of, placement).await.unwrap();
         internal::Attempt {
             submission_id: of.submission.to_string(),
             judging_id: of.judging.to_string(),
@@ -62,13 +62,12 @@ impl Worker {
         internal::StartRequest { worker_id: self.id.to_string(), attempt: Some(attempt.clone()) }
     }
 
-    pub fn case_request(&self, attempt: &internal::Attempt, index: u32) -> internal::RecordCaseRequest {
-        internal::RecordCaseRequest {
+    pub fn case_request(&self, attempt: &internal::Attempt, index: u32) -> internal::RecordCasesRequest {
+        let result = Some(case(&format!("secret/{index}")));
+        internal::RecordCasesRequest {
             worker_id: self.id.to_string(),
             attempt: Some(attempt.clone()),
-            index,
-            case_count: 2,
-            result: Some(case(&format!("secret/{index}"))),
+            cases: vec![internal::JudgedCase { index, case_count: 2, result }],
         }
     }
 
@@ -77,9 +76,10 @@ impl Worker {
             worker_id: self.id.to_string(),
             attempt: Some(attempt.clone()),
             judgement: Some(judgement()),
-            fetched_at: None,
-            judged_at: None,
+            fetching: None,
+            judging: None,
             verification: None,
+            last_cases: Vec::new(),
         }
     }
 
@@ -104,7 +104,7 @@ impl Worker {
         let attempt = self.place(harness, submission).await;
         self.client.start(self.start_request(&attempt)).await.unwrap();
         for index in 0..2 {
-            self.client.record_case(self.case_request(&attempt, index)).await.unwrap();
+            self.client.record_cases(self.case_request(&attempt, index)).await.unwrap();
         }
         self.client.finish(self.finish_request(&attempt)).await.unwrap();
     }

@@ -140,7 +140,7 @@ impl World {
         let attempt = AttemptId(Uuid::new_v4());
         let worker = WorkerId(Uuid::nil());
         let to = Placement { attempt, worker, epoch: epoch.number(), start_by_ms: self.now_ms() + 1 };
-        self.ledger.place(judging, to, self.now_ms()).await?;
+        self.ledger.place(judging, to).await?;
         Ok(judging.attempt(attempt))
     }
 
@@ -313,7 +313,7 @@ pub fn judgement() -> Finished {
         feedback: Feedback::default(),
         provenance: Provenance::default(),
     };
-    Finished { judgement, fetched_ms: None, judged_ms: None }
+    Finished { judgement, fetching: None, judging: None, last_cases: Vec::new() }
 }
 
 /// What a queue does wrong.
