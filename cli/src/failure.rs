@@ -35,6 +35,11 @@ impl Failure {
         Self { code: USAGE, error: anyhow::anyhow!("{words}") }
     }
 
+    /// What was being done, before why it failed.
+    pub(crate) fn context(self, words: impl fmt::Display) -> Self {
+        Self { error: self.error.context(words.to_string()), ..self }
+    }
+
     /// Prints it once, on stderr.
     pub(crate) fn report(&self) -> ExitCode {
         output::error(format_args!("{:#}", self.error));

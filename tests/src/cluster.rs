@@ -1,13 +1,11 @@
 //! A real `pyjury up` as a child process, and a client of it.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use pyjury_proto::v1;
 use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
 use pyjury_proto::v1::problem_service_client::ProblemServiceClient;
+use pyjury_servers::free_port;
 use tempfile::TempDir;
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
@@ -15,8 +13,7 @@ use tonic::service::interceptor::InterceptedService;
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Request, Status};
 
-/// How long a server may take to start, before it is considered broken.
-const START_LIMIT: Duration = Duration::from_secs(60);
+use crate::part::Part;
 
 /// Puts an API key on every call.
 #[derive(Clone, Debug)]
@@ -37,13 +34,9 @@ pub type Problems = ProblemServiceClient<InterceptedService<Channel, Key>>;
 /// A running `pyjury up` with a data folder of its own.
 #[derive(Debug)]
 pub struct Cluster {
-    binary: PathBuf,
+    part: Part,
     data: TempDir,
     port: u16,
-    http: u16,
-    slots: usize,
-    problems: Vec<PathBuf>,
-    child: Option<Child>,
 }
 
 /// The `pyjury` that was built with this test.
@@ -53,70 +46,43 @@ pub fn binary() -> PathBuf {
     folder.expect("pyjury is built: cargo build --bin pyjury").join("pyjury")
 }
 
-/// A port that nobody listens on.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
-}
-
 impl Cluster {
     /// Starts a cluster with these problem packages.
     pub fn start(binary: &Path, slots: usize, problems: &[PathBuf]) -> Self {
         let data = tempfile::tempdir().expect("a folder");
-        let (port, http) = (free_port(), free_port());
-        let mut cluster =
-            Self { binary: binary.to_owned(), data, port, http, slots, problems: problems.to_vec(), child: None };
+        let port = free_port();
+        let mut part = Part::new("up", 0, data.path())
+            .program(binary)
+            .flag("--data", &data.path().display().to_string())
+            .flag("--listen", &format!("127.0.0.1:{port}"))
+            .flag("--slots", &slots.to_string());
+        for problem in problems {
+            part = part.flag("--problems", &problem.display().to_string());
+        }
+        let mut cluster = Self { part, data, port };
         cluster.go_on();
         cluster
     }
 
     /// Starts the server again on the same data, and waits until it answers.
     pub fn go_on(&mut self) {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log()).expect("a log file");
-        let mut command = Command::new(&self.binary);
-        command.arg("up").arg("--data").arg(self.data.path());
-        command.arg("--listen").arg(format!("127.0.0.1:{}", self.port));
-        command.arg("--http").arg(format!("127.0.0.1:{}", self.http));
-        command.arg("--slots").arg(self.slots.to_string());
-        if !self.problems.is_empty() {
-            command.arg("--problems").args(&self.problems);
-        }
-        self.child =
-            Some(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().expect("pyjury starts"));
-        let started = Instant::now();
-        while !self.is_ready() {
-            assert!(started.elapsed() < START_LIMIT, "pyjury up does not answer:\n{}", self.read_log());
-            let ended = self.child.as_mut().expect("started").try_wait().expect("a child");
-            assert!(ended.is_none(), "pyjury up ended with {ended:?}:\n{}", self.read_log());
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    fn is_ready(&self) -> bool {
-        use std::io::{Read, Write};
-        let Ok(mut stream) = std::net::TcpStream::connect(("127.0.0.1", self.http)) else { return false };
-        let mut answer = String::new();
-        let asked = stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        asked.is_ok() && stream.read_to_string(&mut answer).is_ok() && answer.starts_with("HTTP/1.1 200")
+        self.part.start();
+        self.part.wait_until_ready();
     }
 
     /// Ends the server with SIGKILL, as a power cut would.
     pub fn kill(&mut self) {
-        let mut child = self.child.take().expect("a running server");
-        child.kill().expect("SIGKILL");
-        child.wait().expect("a child");
+        self.part.kill();
     }
 
     /// Ends the server with SIGTERM and gives its exit code.
     pub fn terminate(&mut self) -> Option<i32> {
-        let mut child = self.child.take().expect("a running server");
-        let pid = nix::unistd::Pid::from_raw(child.id().try_into().expect("a pid"));
-        nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).expect("SIGTERM");
-        child.wait().expect("a child").code()
+        self.part.terminate()
     }
 
     /// The server's process.
     pub fn pid(&self) -> u32 {
-        self.child.as_ref().expect("a running server").id()
+        self.part.pid().expect("a running server")
     }
 
     /// The address of the gRPC server.
@@ -126,7 +92,7 @@ impl Cluster {
 
     /// The port of the metrics.
     pub fn http(&self) -> u16 {
-        self.http
+        self.part.http()
     }
 
     /// The data folder.
@@ -134,13 +100,9 @@ impl Cluster {
         self.data.path()
     }
 
-    fn log(&self) -> PathBuf {
-        self.data.path().join("up.log")
-    }
-
     /// What the server logged.
     pub fn read_log(&self) -> String {
-        std::fs::read_to_string(self.log()).unwrap_or_default()
+        self.part.read_log()
     }
 
     /// The key that `up` made for its own client.
@@ -168,11 +130,9 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        if self.child.is_some() {
+        if self.part.is_running() {
             if std::thread::panicking() {
-                let log = self.read_log();
-                let last: Vec<_> = log.lines().rev().take(40).collect();
-                eprintln!("{}", last.into_iter().rev().collect::<Vec<_>>().join("\n"));
+                eprintln!("{}", self.part.tail());
             }
             // Ended in order: a judge that is killed leaves its empty cgroups to the next one.
             self.terminate();

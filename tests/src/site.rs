@@ -3,24 +3,20 @@
 
 mod client;
 mod outcomes;
-mod part;
 
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use pyjury_proto::v1;
 use pyjury_servers::{Broker, RabbitMq, Redis, free_port};
 use tempfile::TempDir;
 
+pub use crate::part::{LONG, Part};
 pub use client::Client;
 pub use outcomes::Outcomes;
-pub use part::Part;
 
 use crate::cluster::{Key, binary};
-
-/// How long anything may take on a busy machine before the cluster is considered broken.
-pub const LONG: Duration = Duration::from_secs(180);
+use crate::part::make_key;
 
 /// How many processes of each kind there are, and how they are set up.
 #[derive(Clone, Debug)]
@@ -82,7 +78,7 @@ impl Site {
     pub fn prepare(shape: &Shape, redis: Redis, broker: Broker) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let prefix = format!("site-{}", uuid::Uuid::new_v4().simple());
-        let admin = make_key(&redis.url(), "ann", &["admin", "operator"]);
+        let admin = make_key(&binary(), &["--redis", &redis.url()], "ann", &["admin", "operator"]);
         let mut site = Self {
             gateways: Vec::new(),
             schedulers: Vec::new(),
@@ -119,7 +115,7 @@ impl Site {
     }
 
     fn worker(&self, shape: &Shape, n: usize) -> Part {
-        let key = make_key(&self.redis.url(), &format!("worker-{n}"), &["worker"]);
+        let key = make_key(&binary(), &["--redis", &self.redis.url()], &format!("worker-{n}"), &["worker"]);
         let file = self.path(&format!("worker-{n}.key"));
         std::fs::write(&file, key).expect("a key file");
         let mut part = self.part("worker", n, shape).flag("--key-file", &file.display().to_string());
@@ -238,16 +234,4 @@ impl Drop for Site {
             }
         }
     }
-}
-
-/// Makes a key in the store.
-fn make_key(redis: &str, user: &str, roles: &[&str]) -> String {
-    let mut command = Command::new(binary());
-    command.args(["key", "create", "--tenant", "school", "--user", user, "--redis", redis]);
-    for role in roles {
-        command.args(["--role", role]);
-    }
-    let output = command.stdin(Stdio::null()).output().expect("pyjury runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("a key").trim().to_owned()
 }

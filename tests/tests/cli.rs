@@ -93,7 +93,7 @@ fn exit_codes_tell_bad_usage_from_bad_packages_from_success() {
     assert_eq!(code(&["judge", "problems/year-hundred", "/nowhere.py"]), Some(2));
     assert_eq!(code(&["verify", "docs"]), Some(2));
     assert_eq!(code(&["doctor"]), Some(0), "this host can judge");
-    for command in ["up", "judge", "run", "verify", "submit", "watch", "get", "list", "cancel", "doctor"] {
+    for command in ["up", "judge", "run", "verify", "submit", "watch", "get", "list", "cancel", "export", "doctor"] {
         let help = pyjury(&[command, "--help"], b"");
         assert_eq!(help.status.code(), Some(0));
         assert!(String::from_utf8_lossy(&help.stdout).contains("Example"), "{command} --help has an example");

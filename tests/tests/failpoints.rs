@@ -120,7 +120,7 @@ async fn slow_cases(site: &mut Site) -> v1::SubmitRequest {
     let uploaded = site.client().command(&["problem", "upload", &folder.display().to_string()]);
     assert!(uploaded.status.success(), "{uploaded:?}");
     let solution = std::fs::read_to_string(folder.join("submissions/accepted/branches.py")).unwrap();
-    let content = format!("import time; time.sleep(0.3)\n{solution}").into_bytes();
+    let content = format!("import time; time.sleep(0.3)\n{solution}");
     let mut request = inline("");
     request.files[0].content = content.into();
     request.target = Some(v1::submit_request::Target::ProblemName("year-hundred".to_owned()));

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Ended;
 use super::connection::Connection;
 use super::json::moment;
-use super::refused::refused;
+use super::pages::{List, read};
 use crate::output;
 
 /// Show who did what beyond their own submissions, the newest first.
@@ -35,31 +35,22 @@ pub(crate) struct AuditArgs {
 /// Shows the audit log.
 pub(crate) async fn audit(args: AuditArgs) -> Ended {
     let mut service = args.connection.audit().await?;
-    let mut request = v1::AuditServiceListRequest { page_size: 0, page_token: args.page, tenant: args.tenant };
-    let mut lines = Vec::new();
-    loop {
-        let missing = args.limit.saturating_sub(u32::try_from(lines.len()).unwrap_or(u32::MAX));
-        if missing == 0 {
-            break;
-        }
-        request.page_size = missing.min(500);
-        let page = service.list(request.clone()).await.map_err(refused)?.into_inner();
-        lines.extend(page.lines);
-        request.page_token = page.next_page_token;
-        if request.page_token.is_empty() {
-            break;
-        }
-    }
+    let List { items: lines, next_page_token } = read(args.limit, args.page, async |page_size, page_token| {
+        let request = v1::AuditServiceListRequest { page_size, page_token, tenant: args.tenant.clone() };
+        let page = service.list(request).await?.into_inner();
+        Ok((page.lines, page.next_page_token))
+    })
+    .await?;
     if args.json {
         let lines: Vec<_> = lines.iter().map(as_json).collect();
-        output::json(&json!({"lines": lines, "next_page_token": request.page_token}))?;
+        output::json(&json!({"lines": lines, "next_page_token": next_page_token}))?;
         return Ok(ExitCode::SUCCESS);
     }
     for line in &lines {
         output::line(row(line))?;
     }
-    if !request.page_token.is_empty() {
-        output::line(format_args!("more with --page {}", request.page_token))?;
+    if !next_page_token.is_empty() {
+        output::line(format_args!("more with --page {next_page_token}"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -99,6 +90,7 @@ const fn action(action: v1::AuditAction) -> &'static str {
         v1::AuditAction::SetWorkerMode => "set_worker_mode",
         v1::AuditAction::ReplayDead => "replay_dead",
         v1::AuditAction::PurgeDead => "purge_dead",
+        v1::AuditAction::MarkExported => "mark_exported",
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Ended;
 use super::connection::Connection;
+use super::pages::read_all;
 use super::refused::refused;
 use crate::failure::Failure;
 use crate::output;
@@ -86,17 +87,13 @@ pub(crate) async fn dead(args: DeadArgs) -> Ended {
 
 async fn list(args: ListArgs) -> Ended {
     let mut dead = args.connection.dead().await?;
-    let mut request =
-        v1::DeadServiceListRequest { filter: Some(args.filter.into()), page_size: 500, page_token: String::new() };
-    let mut found = Vec::new();
-    loop {
-        let page = dead.list(request.clone()).await.map_err(refused)?.into_inner();
-        found.extend(page.judgings);
-        request.page_token = page.next_page_token;
-        if request.page_token.is_empty() {
-            break;
-        }
-    }
+    let filter = v1::DeadFilter::from(args.filter);
+    let found = read_all(async |page_size, page_token| {
+        let request = v1::DeadServiceListRequest { filter: Some(filter.clone()), page_size, page_token };
+        let page = dead.list(request).await?.into_inner();
+        Ok((page.judgings, page.next_page_token))
+    })
+    .await?;
     if args.json {
         output::json(&json!({"judgings": found.iter().map(document).collect::<Vec<_>>()}))?;
         return Ok(ExitCode::SUCCESS);

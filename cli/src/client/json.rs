@@ -24,7 +24,7 @@ pub(crate) fn submission(wire: &v1::Submission) -> Value {
             put("problem", json!({"digest": problem.digest, "name": problem.name}));
         }
         Some(v1::submission::Target::InlineRun(run)) => {
-            put("inline_run", json!({"args": run.args}));
+            put("inline_run", inline_run(run));
         }
         Some(v1::submission::Target::Verification(problem)) => {
             put("verification", json!({"digest": problem.digest, "name": problem.name}));
@@ -100,16 +100,34 @@ fn judgement(wire: &v1::Judgement) -> Value {
 
 fn file(wire: &v1::SourceFile) -> Value {
     let mut object = json!({"path": wire.path});
-    if !wire.content.is_empty() {
-        match std::str::from_utf8(&wire.content) {
-            Ok(text) => object["content"] = text.into(),
-            Err(_) => {
-                use base64::Engine as _;
-                object["content_base64"] = base64::engine::general_purpose::STANDARD.encode(&wire.content).into();
-            }
-        }
+    put_bytes(&mut object, "content", &wire.content);
+    object
+}
+
+/// Input and expected output are there where they were asked for and aren't empty.
+fn inline_run(wire: &v1::InlineRun) -> Value {
+    let mut object = json!({"args": wire.args});
+    put_bytes(&mut object, "stdin", &wire.stdin);
+    put_bytes(&mut object, "expected_output", wire.expected_output.as_deref().unwrap_or_default());
+    if let Some(limits) = wire.limits.and_then(|limits| pyjury_core::Limits::try_from(limits).ok()) {
+        object["limits"] = json!(limits);
     }
     object
+}
+
+/// Bytes as text, or as `KEY_base64` where they are none; nothing when there are none.
+fn put_bytes(object: &mut Value, key: &str, bytes: &[u8]) {
+    if bytes.is_empty() {
+        return;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => object[key] = text.into(),
+        Err(_) => {
+            use base64::Engine as _;
+            let text = base64::engine::general_purpose::STANDARD.encode(bytes);
+            object[format!("{key}_base64")] = text.into();
+        }
+    }
 }
 
 /// The state's name.

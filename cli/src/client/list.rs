@@ -7,7 +7,7 @@ use pyjury_core::Verdict;
 use pyjury_proto::v1;
 
 use super::connection::{Connection, ForWhom};
-use super::refused::refused;
+use super::pages::{List, read};
 use super::submit::label;
 use super::{Ended, json, show};
 use crate::output;
@@ -48,37 +48,27 @@ pub(crate) async fn list(args: ListArgs) -> Ended {
     let mut judge = args.connection.judge(&args.for_whom).await?;
     let by_digest = args.problem.starts_with("sha256:");
     let mut request = v1::ListRequest {
-        page_token: args.page,
         user: args.user,
         verdicts: args.verdicts.into_iter().map(|verdict| v1::Verdict::from(verdict).into()).collect(),
         labels: args.labels.into_iter().collect(),
         ..Default::default()
     };
     *(if by_digest { &mut request.problem_digest } else { &mut request.problem_name }) = args.problem;
-    let mut found = Vec::new();
-    loop {
-        let missing = args.limit.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
-        if missing == 0 {
-            break;
-        }
-        request.page_size = missing.min(500);
-        let page = judge.list(request.clone()).await.map_err(refused)?.into_inner();
-        found.extend(page.submissions);
-        request.page_token = page.next_page_token;
-        if request.page_token.is_empty() {
-            break;
-        }
-    }
+    let List { items: found, next_page_token } = read(args.limit, args.page, async |page_size, page_token| {
+        let page = judge.list(v1::ListRequest { page_size, page_token, ..request.clone() }).await?.into_inner();
+        Ok((page.submissions, page.next_page_token))
+    })
+    .await?;
     if args.json {
         let submissions: Vec<_> = found.iter().map(json::submission).collect();
-        output::json(&serde_json::json!({"submissions": submissions, "next_page_token": request.page_token}))?;
+        output::json(&serde_json::json!({"submissions": submissions, "next_page_token": next_page_token}))?;
         return Ok(ExitCode::SUCCESS);
     }
     for submission in &found {
         output::line(show::row(submission))?;
     }
-    if !request.page_token.is_empty() {
-        output::line(format_args!("more with --page {}", request.page_token))?;
+    if !next_page_token.is_empty() {
+        output::line(format_args!("more with --page {next_page_token}"))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -37,6 +37,8 @@ keys! {
     AMQP_FILE = "amqp-file";
     AMQP_PREFIX = "amqp-prefix";
     AMQP_CA = "amqp-ca";
+    AMQP_CERT = "amqp-cert";
+    AMQP_KEY = "amqp-key";
     AMQP_HEARTBEAT = "amqp-heartbeat";
     REDIS = "redis";
     REDIS_FILE = "redis-file";

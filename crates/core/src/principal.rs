@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(allowed(Role::Submitter), [Scope::Submit, Scope::Read, Scope::Cancel]);
         assert_eq!(allowed(Role::Operator), [Scope::Keys, Scope::Audit, Scope::Fleet, Scope::Dead]);
         assert!(allowed(Role::Worker).is_empty());
-        for scope in [Scope::ActOnBehalf, Scope::Keys] {
+        for scope in [Scope::ActOnBehalf, Scope::Keys, Scope::Export] {
             assert!(!Role::Jury.allows(scope) && Role::Admin.allows(scope));
         }
         for role in Role::ALL {

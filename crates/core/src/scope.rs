@@ -28,6 +28,8 @@ pub enum Scope {
     Dead,
     /// Act for another user of the tenant, as a learning platform does for its students.
     ActOnBehalf,
+    /// Mark submissions of the contest lane as exported.
+    Export,
 }
 
 /// A word that is no scope or no role.
@@ -49,7 +51,7 @@ impl UnknownWord {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Submit,
         Self::Read,
         Self::Cancel,
@@ -59,6 +61,7 @@ impl Scope {
         Self::Fleet,
         Self::Dead,
         Self::ActOnBehalf,
+        Self::Export,
     ];
 
     /// Its name for people and command lines.
@@ -73,6 +76,7 @@ impl Scope {
             Self::Fleet => "fleet",
             Self::Dead => "dead",
             Self::ActOnBehalf => "act_on_behalf",
+            Self::Export => "export",
         }
     }
 }

@@ -44,6 +44,7 @@ impl From<Scope> for v1::Scope {
             Scope::Fleet => Self::Fleet,
             Scope::Dead => Self::Dead,
             Scope::ActOnBehalf => Self::ActOnBehalf,
+            Scope::Export => Self::Export,
         }
     }
 }
@@ -63,6 +64,7 @@ impl TryFrom<v1::Scope> for Scope {
             v1::Scope::Fleet => Self::Fleet,
             v1::Scope::Dead => Self::Dead,
             v1::Scope::ActOnBehalf => Self::ActOnBehalf,
+            v1::Scope::Export => Self::Export,
         })
     }
 }

@@ -85,6 +85,7 @@ fn tell(line: AuditLine) -> v1::AuditLine {
         Action::SetWorkerMode => v1::AuditAction::SetWorkerMode,
         Action::ReplayDead => v1::AuditAction::ReplayDead,
         Action::PurgeDead => v1::AuditAction::PurgeDead,
+        Action::MarkExported => v1::AuditAction::MarkExported,
     };
     v1::AuditLine {
         line_id: line.id.to_string(),

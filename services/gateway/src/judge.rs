@@ -1,5 +1,6 @@
 //! `JudgeService`: what clients do with submissions.
 
+mod export;
 mod submit;
 mod watch;
 
@@ -121,5 +122,13 @@ impl JudgeService for Judge {
     async fn cancel(&self, request: Request<v1::CancelRequest>) -> Result<Response<v1::CancelResponse>, Status> {
         let caller = caller::of(&request)?;
         Ok(Response::new(self.cancel_one(&caller, request.into_inner()).await?))
+    }
+
+    async fn mark_exported(
+        &self,
+        request: Request<v1::MarkExportedRequest>,
+    ) -> Result<Response<v1::MarkExportedResponse>, Status> {
+        let caller = caller::of(&request)?;
+        Ok(Response::new(self.mark_all_exported(&caller, request.into_inner()).await?))
     }
 }

@@ -92,6 +92,12 @@ pub enum Refusal {
     /// The submission's judging was not abandoned.
     #[error("submission {0} has no abandoned judging: nothing is to be done")]
     NotDead(SubmissionId),
+    /// The submission's results don't wait for an export.
+    #[error("submission {0} is not of the contest lane: its results don't wait for an export")]
+    NotContest(SubmissionId),
+    /// Other results were exported than the submission has.
+    #[error("submission {0} was judged again since it was exported; export it once more")]
+    JudgedAgain(SubmissionId),
     /// Too many waiting submissions.
     #[error("{description}; wait until some are judged")]
     Quota {
@@ -168,6 +174,8 @@ impl Refusal {
             Self::StaleAttempt => (Code::FailedPrecondition, "STALE_ATTEMPT"),
             Self::UnknownWorker(_) => (Code::FailedPrecondition, "UNKNOWN_WORKER"),
             Self::NotDead(_) => (Code::FailedPrecondition, "NOT_ABANDONED"),
+            Self::NotContest(_) => (Code::FailedPrecondition, "NOT_CONTEST"),
+            Self::JudgedAgain(_) => (Code::FailedPrecondition, "JUDGED_AGAIN"),
             Self::Quota { .. } => (Code::ResourceExhausted, "TOO_MANY_PENDING"),
             Self::TooFast { .. } => (Code::ResourceExhausted, "TOO_FAST"),
             Self::Busy => (Code::ResourceExhausted, "TOO_MANY_BYTES"),

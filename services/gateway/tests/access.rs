@@ -13,13 +13,14 @@ use tonic::{Code, Status};
 use uuid::Uuid;
 
 /// Every public method, and the scope that it needs.
-const METHODS: [(&str, Scope); 18] = [
+const METHODS: [(&str, Scope); 19] = [
     ("pyjury.v1.JudgeService/Submit", Scope::Submit),
     ("pyjury.v1.JudgeService/SubmitBatch", Scope::Submit),
     ("pyjury.v1.JudgeService/Get", Scope::Read),
     ("pyjury.v1.JudgeService/List", Scope::Read),
     ("pyjury.v1.JudgeService/Watch", Scope::Read),
     ("pyjury.v1.JudgeService/Cancel", Scope::Cancel),
+    ("pyjury.v1.JudgeService/MarkExported", Scope::Export),
     ("pyjury.v1.ProblemService/Upload", Scope::Problems),
     ("pyjury.v1.ProblemService/Get", Scope::Read),
     ("pyjury.v1.ProblemService/List", Scope::Read),
@@ -72,6 +73,13 @@ async fn call(harness: &Harness, secret: &str, method: &str, things: &Things) ->
         }
         ("pyjury.v1.JudgeService", "Cancel") => {
             format!("{:?}", judge.cancel(v1::CancelRequest { submission_id }).await?.into_inner())
+        }
+        ("pyjury.v1.JudgeService", "MarkExported") => {
+            let mark = v1::MarkExportedRequest { submission_ids: vec![submission_id], judging_ids: Vec::new() };
+            let answer = judge.mark_exported(mark).await?.into_inner();
+            // A failure names what was asked for: only its kind tells anything.
+            let codes: Vec<_> = answer.failures.iter().filter_map(|f| Some(f.error.as_ref()?.code)).collect();
+            format!("marked {}, not ended {:?}, failures {codes:?}", answer.marked, answer.not_ended_ids)
         }
         ("pyjury.v1.ProblemService", "Upload") => {
             let package = echo("Another");
@@ -180,6 +188,10 @@ async fn a_stranger_learns_and_changes_nothing() {
                 ) => {
                     let status = answer.as_ref().expect_err(method);
                     assert_eq!((status.code(), reason(status).as_str()), (Code::NotFound, "NOT_FOUND"), "{method}");
+                }
+                ("pyjury.v1.JudgeService/MarkExported", Ok(told)) => {
+                    assert!(!shares_problems, "an admin of another tenant alone");
+                    assert_eq!(told, "marked 0, not ended [], failures [5]", "5 is NOT_FOUND");
                 }
                 ("pyjury.v1.ProblemService/Get", answer) if !shares_problems => {
                     assert_eq!(answer.as_ref().expect_err(method).code(), Code::NotFound, "{method}");

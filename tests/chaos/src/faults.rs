@@ -9,7 +9,7 @@ pub const OF_EACH: usize = 2;
 
 /// A part of the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum Target {
     /// A gateway, by number.
     Gateway(usize),
     /// A scheduler, by number.
@@ -22,7 +22,7 @@ pub enum Part {
     Redis,
 }
 
-impl Part {
+impl Target {
     /// Its kind, for the report.
     pub const fn kind(self) -> &'static str {
         match self {
@@ -41,14 +41,14 @@ pub enum Fault {
     /// SIGKILL, and a new start after a while.
     Kill {
         /// Which.
-        part: Part,
+        part: Target,
         /// How long it is away before it is started again.
         away: Duration,
     },
     /// The cable is pulled for a while: nothing is told to either side.
     Cut {
         /// Whose cable.
-        part: Part,
+        part: Target,
         /// For how long.
         away: Duration,
     },
@@ -59,9 +59,9 @@ pub type Series = Vec<(Duration, Fault)>;
 
 /// Every series; they run side by side.
 pub fn schedule(rng: &mut Rng, kills: usize, cuts: usize, over: Duration) -> Vec<Series> {
-    let one = |rng: &mut Rng, make: fn(usize) -> Part| make(rng.usize(0..OF_EACH));
-    let kinds: [fn(usize) -> Part; 5] =
-        [Part::Gateway, Part::Scheduler, Part::Worker, |_| Part::RabbitMq, |_| Part::Redis];
+    let one = |rng: &mut Rng, make: fn(usize) -> Target| make(rng.usize(0..OF_EACH));
+    let kinds: [fn(usize) -> Target; 5] =
+        [Target::Gateway, Target::Scheduler, Target::Worker, |_| Target::RabbitMq, |_| Target::Redis];
     let mut all = Vec::new();
     for make in kinds {
         let gaps = gaps(rng, kills, over);
@@ -71,7 +71,7 @@ pub fn schedule(rng: &mut Rng, kills: usize, cuts: usize, over: Duration) -> Vec
         });
         all.push(series.collect());
     }
-    let cuttable: [fn(usize) -> Part; 3] = [Part::Gateway, Part::Scheduler, Part::Worker];
+    let cuttable: [fn(usize) -> Target; 3] = [Target::Gateway, Target::Scheduler, Target::Worker];
     let gaps = gaps(rng, cuts, over);
     let series = gaps.into_iter().map(|gap| {
         let away = Duration::from_millis(rng.u64(500..12_000));

@@ -89,13 +89,6 @@ impl Host {
     pub fn join(&self) -> anyhow::Result<()> {
         ip(&["link", "set", &self.cable, "up"])
     }
-
-    /// A command that runs in the namespace; its process is the program itself.
-    pub fn command(&self, program: &std::path::Path) -> Command {
-        let mut command = Command::new("nsenter");
-        command.arg(format!("--net=/run/netns/{}", self.namespace)).arg("--").arg(program);
-        command
-    }
 }
 
 impl Drop for Network {
@@ -129,7 +122,8 @@ mod tests {
         let mut network = Network::new().unwrap();
         let host = network.host().unwrap();
         let reaches = || {
-            let mut ping = host.command(std::path::Path::new("sh"));
+            let mut ping = Command::new("ip");
+            ping.args(["netns", "exec", &host.namespace, "sh"]);
             // A connection that is refused shows that the machine answers.
             let script = format!("exec 3<>/dev/tcp/{}/9", network.address());
             let output = ping.args(["-c", &format!("timeout 2 bash -c '{script}' 2>&1")]).output().unwrap();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures::future::{join_all, try_join_all};
 use pyjury_chaos::client::Client;
-use pyjury_chaos::faults::Part;
+use pyjury_chaos::faults::Target;
 use pyjury_chaos::workload::PROGRAMS;
 use pyjury_chaos::world::World;
 use pyjury_proto::v1;
@@ -111,7 +111,10 @@ async fn two_thousand_watches_survive_their_gateway() {
     let calm: Vec<_> = calm.collect();
     sleep(Duration::from_secs(3)).await;
     let killed = world.clone();
-    tokio::task::spawn_blocking(move || killed.kill(Part::Gateway(0), Duration::from_secs(1))).await.unwrap().unwrap();
+    tokio::task::spawn_blocking(move || killed.kill(Target::Gateway(0), Duration::from_secs(1)))
+        .await
+        .unwrap()
+        .unwrap();
 
     let calm: BTreeMap<String, Told> =
         join_all(calm).await.into_iter().map(|joined| joined.unwrap()).map(|(id, (told, _))| (id, told)).collect();

@@ -1,5 +1,6 @@
 //! A child process that can be killed, stopped and started again.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::net::TcpListener;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -7,9 +8,16 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-/// A port that nobody listens on. Somebody may take it before it is used: start again then.
+/// The ports to take from: below those that the kernel gives to connections (`ip_local_port_range`, from 32768
+/// on), of which any may be taken before it is used.
+const PORTS: std::ops::Range<u16> = 12_000..32_000;
+
+/// A port that nobody listens on.
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+    let random = || RandomState::new().hash_one(std::process::id());
+    let port = || PORTS.start + (random() % u64::from(PORTS.end - PORTS.start)) as u16;
+    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    std::iter::repeat_with(port).take(1000).find(free).expect("a free port")
 }
 
 /// A server as a child process.

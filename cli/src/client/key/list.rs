@@ -6,8 +6,8 @@ use clap::Args;
 use pyjury_proto::v1;
 
 use super::connection::Connection;
-use super::refused::refused;
 use super::{Ended, as_json, row};
+use crate::client::pages::read_all;
 use crate::output;
 
 /// List keys, also those that have ended.
@@ -27,16 +27,12 @@ pub(crate) struct ListArgs {
 /// Lists keys.
 pub(super) async fn list(args: ListArgs) -> Ended {
     let mut service = args.connection.keys().await?;
-    let mut keys = Vec::new();
-    let mut request = v1::KeyServiceListRequest { page_size: 500, page_token: String::new(), tenant: args.tenant };
-    loop {
-        let page = service.list(request.clone()).await.map_err(refused)?.into_inner();
-        keys.extend(page.keys);
-        request.page_token = page.next_page_token;
-        if request.page_token.is_empty() {
-            break;
-        }
-    }
+    let keys = read_all(async |page_size, page_token| {
+        let request = v1::KeyServiceListRequest { page_size, page_token, tenant: args.tenant.clone() };
+        let page = service.list(request).await?.into_inner();
+        Ok((page.keys, page.next_page_token))
+    })
+    .await?;
     if args.json {
         let keys: Vec<_> = keys.iter().map(as_json).collect();
         output::json(&serde_json::json!({ "keys": keys }))?;

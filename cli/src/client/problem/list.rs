@@ -6,8 +6,8 @@ use clap::Args;
 use pyjury_proto::v1;
 
 use super::connection::Connection;
-use super::refused::refused;
 use super::{Ended, json};
+use crate::client::pages::read_all;
 use crate::output;
 
 /// List the problems, by name.
@@ -24,16 +24,11 @@ pub(crate) struct ListArgs {
 /// Lists problems.
 pub(crate) async fn list(args: ListArgs) -> Ended {
     let mut service = args.connection.problems().await?;
-    let mut problems = Vec::new();
-    let mut request = v1::ProblemServiceListRequest { page_size: 500, page_token: String::new() };
-    loop {
-        let page = service.list(request.clone()).await.map_err(refused)?.into_inner();
-        problems.extend(page.problems);
-        request.page_token = page.next_page_token;
-        if request.page_token.is_empty() {
-            break;
-        }
-    }
+    let problems = read_all(async |page_size, page_token| {
+        let page = service.list(v1::ProblemServiceListRequest { page_size, page_token }).await?.into_inner();
+        Ok((page.problems, page.next_page_token))
+    })
+    .await?;
     if args.json {
         let problems: Vec<_> = problems.iter().map(json::problem).collect();
         output::json(&serde_json::json!({ "problems": problems }))?;

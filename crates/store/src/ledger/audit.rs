@@ -34,6 +34,8 @@ pub enum Action {
     ReplayDead,
     /// Judgings that were given up were taken off the list.
     PurgeDead,
+    /// Submissions of the contest lane were marked as exported.
+    MarkExported,
 }
 
 impl Action {
@@ -47,6 +49,7 @@ impl Action {
             Self::SetWorkerMode => "set_worker_mode",
             Self::ReplayDead => "replay_dead",
             Self::PurgeDead => "purge_dead",
+            Self::MarkExported => "mark_exported",
         }
     }
 }

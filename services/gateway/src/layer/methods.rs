@@ -40,6 +40,7 @@ const METHODS: &[(&str, Access)] = &[
     ("pyjury.v1.JudgeService/List", Access::Scoped(Scope::Read)),
     ("pyjury.v1.JudgeService/Watch", Access::Scoped(Scope::Read)),
     ("pyjury.v1.JudgeService/Cancel", Access::Scoped(Scope::Cancel)),
+    ("pyjury.v1.JudgeService/MarkExported", Access::Scoped(Scope::Export)),
     ("pyjury.v1.ProblemService/Upload", Access::Scoped(Scope::Problems)),
     ("pyjury.v1.ProblemService/Get", Access::Scoped(Scope::Read)),
     ("pyjury.v1.ProblemService/List", Access::Scoped(Scope::Read)),

@@ -1,4 +1,4 @@
-//! One process of a cluster.
+//! One process of pyjury, whatever its role: started, asked, killed, started again.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Read as _, Write as _};
@@ -11,14 +11,20 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use pyjury_servers::free_port;
 
-use super::LONG;
 use crate::cluster::binary;
+
+/// How long anything may take on a busy machine before it is considered broken.
+pub const LONG: Duration = Duration::from_secs(180);
 
 /// One process of a cluster, or the place for it while it doesn't run.
 #[derive(Debug)]
 pub struct Part {
     name: String,
+    program: PathBuf,
     log: PathBuf,
+    /// Where it is in the network: the address that its metrics are at.
+    address: String,
+    namespace: Option<String>,
     http: u16,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
@@ -28,10 +34,32 @@ pub struct Part {
 impl Part {
     /// A process of a role, not yet started; its files are in `folder`.
     pub fn new(role: &str, n: usize, folder: &Path) -> Self {
-        let (name, http) = (format!("{role}-{n}"), free_port());
-        let log = folder.join(format!("{name}.log"));
-        let arguments = [role, "--http", &format!("127.0.0.1:{http}")].map(str::to_owned).to_vec();
-        Self { name, log, http, arguments, environment: Vec::new(), child: None }
+        let name = format!("{role}-{n}");
+        Self {
+            program: binary(),
+            log: folder.join(format!("{name}.log")),
+            name,
+            address: "127.0.0.1".to_owned(),
+            namespace: None,
+            http: free_port(),
+            arguments: vec![role.to_owned()],
+            environment: Vec::new(),
+            child: None,
+        }
+    }
+
+    /// Of another pyjury than the one that was built with this test.
+    #[must_use]
+    pub fn program(mut self, program: &Path) -> Self {
+        program.clone_into(&mut self.program);
+        self
+    }
+
+    /// In a network namespace that has a name, where it has this address.
+    #[must_use]
+    pub fn inside(mut self, namespace: &str, address: &str) -> Self {
+        (self.namespace, self.address) = (Some(namespace.to_owned()), address.to_owned());
+        self
     }
 
     /// With a flag of the command line.
@@ -71,8 +99,17 @@ impl Part {
     /// Starts it, without waiting until it is ready.
     pub fn start(&mut self) {
         let log = OpenOptions::new().create(true).append(true).open(&self.log).expect("a log file");
-        let mut command = Command::new(binary());
-        command.args(&self.arguments).envs(self.environment.iter().map(|(name, value)| (name, value)));
+        let mut command = match &self.namespace {
+            // The process that is started becomes the program: no other stands between it and signals.
+            Some(namespace) => {
+                let mut command = Command::new("nsenter");
+                command.arg(format!("--net=/run/netns/{namespace}")).arg("--").arg(&self.program);
+                command
+            }
+            None => Command::new(&self.program),
+        };
+        command.args(&self.arguments).args(["--http", &format!("{}:{}", self.address, self.http)]);
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         // What it leaves in its folder, such as a core, goes with the test.
         command.current_dir(self.log.parent().expect("a folder"));
         command.stdin(Stdio::null()).stdout(log.try_clone().expect("a log file")).stderr(log);
@@ -105,8 +142,17 @@ impl Part {
         line.rsplit(' ').next()?.trim().parse().ok()
     }
 
+    /// A metric, summed over all labels.
+    pub fn metric_sum(&self, name: &str) -> Option<f64> {
+        let answer = self.get("/metrics")?;
+        let of = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '{']));
+        let values = answer.lines().filter(|line| of(line)).filter_map(|line| line.rsplit(' ').next());
+        Some(values.filter_map(|value| value.parse::<f64>().ok()).sum())
+    }
+
     fn get(&self, path: &str) -> Option<String> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.http)).ok()?;
+        let address = format!("{}:{}", self.address, self.http).parse().ok()?;
+        let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(500)).ok()?;
         // A stopped process has a port that accepts, and never answers.
         stream.set_read_timeout(Some(Duration::from_secs(2))).ok()?;
         write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
@@ -183,6 +229,16 @@ impl Part {
         status.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T'))
     }
 
+    /// Its process, while it runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::id)
+    }
+
+    /// The port of its metrics and its health.
+    pub fn http(&self) -> u16 {
+        self.http
+    }
+
     /// Its name, such as `worker-0`.
     pub fn name(&self) -> &str {
         &self.name
@@ -200,4 +256,16 @@ impl Part {
         let last: Vec<_> = last.into_iter().rev().collect();
         format!("--- {}\n{}", self.name, last.join("\n"))
     }
+}
+
+/// Makes a key in a store, which flags like `--redis URL` name, and gives its secret.
+pub fn make_key(program: &Path, store: &[&str], user: &str, roles: &[&str]) -> String {
+    let mut command = Command::new(program);
+    command.args(["key", "create", "--tenant", "school", "--user", user]).args(store);
+    for role in roles {
+        command.args(["--role", role]);
+    }
+    let output = command.stdin(Stdio::null()).output().expect("pyjury runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("a key").trim().to_owned()
 }
