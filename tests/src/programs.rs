@@ -1,7 +1,14 @@
-//! The programs of `tests/programs`: what they are and what they must get.
+//! The programs of `tests/programs` and the attacks of `tests/escape`: what they are, and what they must get.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use pyjury_core::{Check, Verdict, decide};
+use pyjury_grade::traceback;
+use pyjury_sandbox::plan::{Access, Input};
+
+use crate::leftovers::Leftovers;
+use crate::sandbox::{Bench, stdout};
 
 /// A program with its expectation, read from its first lines.
 #[derive(Clone, Debug)]
@@ -16,6 +23,10 @@ pub struct Program {
     pub reason: Option<String>,
     /// What it prints, where that matters.
     pub stdout: Option<String>,
+    /// What it tries, if it is an attack.
+    pub attack: Option<String>,
+    /// The guards that it tries.
+    pub guards: Vec<String>,
 }
 
 /// The repository's root.
@@ -23,15 +34,28 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the repository").to_path_buf()
 }
 
-/// All programs, by name.
+/// All programs of `tests/programs`, by name.
 pub fn all() -> Vec<Program> {
-    let folder = root().join("tests/programs");
-    let entries = fs::read_dir(&folder).expect("tests/programs is there");
-    let mut programs: Vec<_> = entries
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "py"))
-        .map(|path| read(&path))
-        .collect();
+    sorted(files(&root().join("tests/programs")))
+}
+
+/// All attacks of `tests/escape`, by name.
+pub fn attacks() -> Vec<Program> {
+    let groups = entries(&root().join("tests/escape")).into_iter().filter(|path| path.is_dir());
+    sorted(groups.flat_map(|group| files(&group)).collect())
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries.map(|entry| entry.expect("an entry").path()).collect()
+}
+
+fn files(folder: &Path) -> Vec<Program> {
+    let sources = entries(folder).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "py"));
+    sources.map(|path| read(&path)).collect()
+}
+
+fn sorted(mut programs: Vec<Program>) -> Vec<Program> {
     programs.sort_by(|a, b| a.name.cmp(&b.name));
     programs
 }
@@ -49,11 +73,65 @@ fn read(path: &Path) -> Program {
         Some((verdicts, reason)) => (verdicts.to_owned(), Some(reason.to_owned())),
         None => (expect, None),
     };
+    let guards = line("# guards: ").unwrap_or_default();
     Program {
+        attack: line("# attack: "),
+        guards: guards.split(", ").filter(|guard| !guard.is_empty()).map(str::to_owned).collect(),
         name: path.file_stem().expect("a name").to_string_lossy().into_owned(),
         verdicts: verdicts.split('|').map(str::to_owned).collect(),
         reason,
         stdout: line("# stdout: "),
         source,
+    }
+}
+
+/// Runs programs one after the other in one slot, and tells what is wrong: each that doesn't get what it says,
+/// leaves something behind, or is felt by the next run.
+pub fn try_all(programs: &[Program]) -> Vec<String> {
+    let mut bench = Bench::open();
+    // The first run makes what stays for the life of a slot.
+    bench.run_source("pass");
+    let before = Leftovers::look(bench.slot.number());
+    let mut failures = Vec::new();
+    for program in programs {
+        if let Err(failure) = try_one(&mut bench, program) {
+            failures.push(format!("{}: {failure}", program.name));
+        }
+        let after = Leftovers::look(bench.slot.number());
+        if after != before {
+            failures.push(format!("{} left something: {before:?} became {after:?}", program.name));
+        }
+        let next = bench.run_source("print('fine')");
+        if stdout(&next) != "fine\n" {
+            failures.push(format!("after {}: {next:?}", program.name));
+        }
+    }
+    failures
+}
+
+fn try_one(bench: &mut Bench, program: &Program) -> Result<(), String> {
+    let mut process = bench.python(&program.source);
+    // As a judging places sources.
+    process.files.iter_mut().for_each(|file| file.access = Access::ReadOnly);
+    process.stdin = Input::Bytes(vec![b'x'; 1 << 20].into());
+    let outcome = bench.run(process);
+    let stderr = String::from_utf8_lossy(&outcome.execution.stderr.joined()).into_owned();
+    let exception = traceback::exception(&stderr);
+    let decision = decide(&outcome.execution, exception.as_deref(), &Check::Nothing);
+    let got = format!("{} {}", decision.verdict, decision.reason);
+    let printed = stdout(&outcome);
+    if !program.verdicts.iter().any(|verdict| verdict == decision.verdict.code()) {
+        return Err(format!("expected {:?}, got {got}: {printed}{stderr}", program.verdicts));
+    }
+    if program.reason.as_ref().is_some_and(|reason| *reason != decision.reason.to_string()) {
+        return Err(format!("expected reason {:?}, got {got}: {stderr}", program.reason));
+    }
+    // Where several ends are right, what it prints belongs to the good one.
+    let told = program.verdicts.len() == 1 || decision.verdict == Verdict::AC;
+    match &program.stdout {
+        Some(expected) if told && *expected != printed.trim_end() => {
+            Err(format!("expected stdout {expected:?}, got {printed:?}"))
+        }
+        _ => Ok(()),
     }
 }

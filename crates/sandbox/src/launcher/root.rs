@@ -117,10 +117,11 @@ fn new_scratch(launch: &Launch) -> Result<OwnedFd, Failure> {
     Ok(tree)
 }
 
-/// A /proc of the run's own processes: of other uids (init) nothing is seen, and nothing of the host.
+/// A /proc of the run's own processes: of other uids (init) nothing is seen, and nothing of the host. Nothing in
+/// it is for a run to write: its login uid, its timer slack, what the kernel spares when memory ends.
 fn new_proc() -> Result<OwnedFd, Failure> {
     let options = [(c"hidepid", c"invisible".to_owned()), (c"subset", c"pid".to_owned())];
-    let attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+    let attributes = READ_ONLY | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
     sys::new_mount(c"proc", &options, attributes).map_err(step("make /proc"))
 }
 
@@ -136,11 +137,13 @@ fn open_views(mounts: &[Mount]) -> Result<Vec<(&Mount, OwnedFd)>, Failure> {
         .collect()
 }
 
+/// Writing to a device on a read-only mount is writing to the device; the times and the mode of the host's own
+/// file are what stays as it is.
 fn open_devices() -> Result<Vec<OwnedFd>, Failure> {
     let open = |name| {
         let failed = format!("open /dev/{name} for the sandbox");
         let tree = sys::open_tree(sys::here(), &c_path(&Path::new("/dev").join(name))?).map_err(step(&failed))?;
-        sys::set_mount_attributes(tree.as_fd(), MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC).map_err(step(&failed))?;
+        sys::set_mount_attributes(tree.as_fd(), READ_ONLY | MOUNT_ATTR_NOEXEC).map_err(step(&failed))?;
         Ok(tree)
     };
     DEVICES.into_iter().map(open).collect()

@@ -1,6 +1,6 @@
 //! The launcher's loop.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::fs::FileExt;
@@ -28,6 +28,7 @@ fn run() -> io::Result<()> {
     sys::close_all_but(&mut [0, 1, 2, SOCKET_FD])?;
     let socket = sys::inherited(SOCKET_FD)?;
     reap_children()?;
+    be_mortal()?;
     while let Some((kind, descriptors)) = protocol::receive(socket.as_fd())? {
         let answered = match Handed::from_wire(kind.first().copied().unwrap_or(0), descriptors) {
             Some(handed) => launch(handed),
@@ -54,6 +55,15 @@ fn reap_children() -> io::Result<()> {
         unsafe { signal(number, SigHandler::SigIgn) }?;
     }
     Ok(())
+}
+
+/// A judge that the kernel is told to spare when memory ends would hand that on to every run.
+fn be_mortal() -> io::Result<()> {
+    let file = "/proc/self/oom_score_adj";
+    match fs::read_to_string(file)?.trim().parse::<i32>() {
+        Ok(adjustment) if adjustment < 0 => fs::write(file, "0"),
+        _ => Ok(()),
+    }
 }
 
 fn launch(handed: Handed) -> Result<OwnedFd, (String, io::Error)> {

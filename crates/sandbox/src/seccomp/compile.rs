@@ -120,7 +120,8 @@ fn condition(condition: &Condition) -> Result<SeccompCondition, PolicyError> {
         (Some(value), _, None) => (SeccompCmpOp::Eq, value),
         (None, not, _) => (SeccompCmpOp::Ne, not.unwrap_or_default()),
     };
-    Ok(SeccompCondition::new(condition.arg, SeccompCmpArgLen::Dword, op, value)?)
+    let length = if condition.wide { SeccompCmpArgLen::Qword } else { SeccompCmpArgLen::Dword };
+    Ok(SeccompCondition::new(condition.arg, length, op, value)?)
 }
 
 fn compile(chains: Chains, mismatch: SeccompAction, matched: SeccompAction) -> Result<BpfProgram, PolicyError> {
@@ -158,6 +159,18 @@ mod tests {
             action = 'errno'
             errno = 'ENOSYS'
             why = 'flags are in memory'
+            [[rule]]
+            calls = ['chown']
+            action = 'errno'
+            errno = 'EPERM'
+            when = [{ arg = 0, not = 0, wide = true }]
+            why = 'an address'
+            [[rule]]
+            calls = ['fchown']
+            action = 'errno'
+            errno = 'EPERM'
+            when = [{ arg = 0, not = 0 }]
+            why = 'a number'
             [[rule]]
             calls = ['ptrace']
             action = 'kill'
@@ -208,6 +221,19 @@ mod tests {
         assert_eq!(interpret(&filters.main, number("write") | X32 as u32, AUDIT_ARCH, 0), USER_NOTIF, "x32 call");
         assert_eq!(interpret(&filters.errno[0], number("clone3"), AUDIT_ARCH, 0) & 0xffff, libc::ENOSYS as u32);
         assert_eq!(interpret(&filters.errno[0], number("write"), AUDIT_ARCH, 0), ALLOW);
+    }
+
+    #[test]
+    fn an_address_is_compared_whole() {
+        let filters = filters();
+        let refused = |name, argument| {
+            let number = names::number(name).unwrap() as u32;
+            let mut answers = filters.errno.iter().map(|filter| interpret(filter, number, AUDIT_ARCH, argument));
+            answers.any(|answer| answer != ALLOW)
+        };
+        let round = 1 << 32;
+        assert!(refused("chown", round) && refused("chown", 1) && !refused("chown", 0));
+        assert!(!refused("fchown", round) && refused("fchown", 1));
     }
 
     #[test]

@@ -61,6 +61,7 @@ pub(super) enum ErrnoName {
     EACCES,
     EAFNOSUPPORT,
     EOPNOTSUPP,
+    ENOTTY,
 }
 
 impl ErrnoName {
@@ -71,6 +72,7 @@ impl ErrnoName {
             Self::EACCES => libc::EACCES,
             Self::EAFNOSUPPORT => libc::EAFNOSUPPORT,
             Self::EOPNOTSUPP => libc::EOPNOTSUPP,
+            Self::ENOTTY => libc::ENOTTY,
         }) as u32
     }
 }
@@ -84,6 +86,10 @@ pub(super) struct Condition {
     pub(super) mask: Option<u64>,
     pub(super) is: Option<u64>,
     pub(super) not: Option<u64>,
+    /// Whether all 64 bits count, as of an address: the kernel takes flags and numbers of 32 bits by their lower
+    /// half.
+    #[serde(default)]
+    pub(super) wide: bool,
 }
 
 /// What is wrong with a policy file.

@@ -1,0 +1,13 @@
+# attack: keeps data in an extended attribute, which is the kernel's memory and no file's size
+# guards: seccomp/attributes
+# expect: AC
+# stdout: held
+import errno
+import os
+
+open("/tmp/file", "wb").close()
+try:
+    os.setxattr("/tmp/file", "user.hoard", bytes(60000))
+    print("BREACH set an attribute")
+except OSError as error:
+    print("held" if error.errno == errno.EOPNOTSUPP else f"BREACH unexpected errno {error.errno}")

@@ -1,0 +1,11 @@
+# attack: reads the kernel's log, with addresses and what others did
+# guards: seccomp/machine
+# expect: SV syscall:syslog
+import ctypes
+import os
+
+libc = ctypes.CDLL(None, use_errno=True)
+syslog = {"x86_64": 103, "aarch64": 116}[os.uname().machine]
+buffer = ctypes.create_string_buffer(1 << 16)
+result = libc.syscall(syslog, 3, buffer, len(buffer))
+print("BREACH syslog returned", result)

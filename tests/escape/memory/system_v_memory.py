@@ -1,0 +1,18 @@
+# attack: a shared segment that stays when the program ends
+# guards: seccomp/ipc, namespace/ipc
+# expect: AC
+# stdout: held
+import ctypes
+import errno
+import os
+
+libc = ctypes.CDLL(None, use_errno=True)
+shmget = {"x86_64": 29, "aarch64": 194}[os.uname().machine]
+result = libc.syscall(shmget, 42, ctypes.c_ulong(1 << 20), 0o1600)
+error = ctypes.get_errno()
+if result != -1:
+    print("BREACH made a segment")
+elif error != errno.ENOSYS:
+    print("BREACH unexpected errno", error)
+else:
+    print("held")

@@ -1,0 +1,12 @@
+# attack: looks for an id that is root's or an ordinary user's, in every place where a process has one
+# guards: identity/uid
+# expect: AC
+# stdout: held
+import os
+
+with open("/proc/self/status") as file:
+    status = {line.split(":")[0]: line.split(":")[1].split() for line in file}
+ids = {int(n) for n in status["Uid"] + status["Gid"]} | set(os.getresuid()) | set(os.getresgid())
+# One number, far from those of real users, and none beside it.
+fine = len(ids) == 1 and min(ids) > 65_534 and not os.getgroups() and not status["Groups"]
+print("held" if fine else f"BREACH {ids} {os.getgroups()}")

@@ -1,0 +1,82 @@
+//! Every attack of `tests/escape` is held, leaves nothing behind, and names the guards that hold it; each guard has
+//! an attack.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+
+use pyjury_tests::programs::{self, Program, root};
+
+/// The guards and what they do, by layer.
+fn guards() -> Vec<(String, Vec<(String, String)>)> {
+    let text = fs::read_to_string(root().join("tests/escape/guards.toml")).expect("guards.toml");
+    let layers: toml::Table = text.parse().expect("TOML");
+    let words = |value: &toml::Value| value.as_str().expect("words").to_owned();
+    let guards = |layer: &toml::Value| {
+        let table = layer.as_table().expect("a table of guards");
+        table.iter().map(|(guard, what)| (guard.clone(), words(what))).collect()
+    };
+    layers.iter().map(|(layer, table)| (layer.clone(), guards(table))).collect()
+}
+
+#[test]
+fn every_attack_is_held() {
+    let failures = programs::try_all(&programs::attacks());
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn guards_and_attacks_belong_together() {
+    let attacks = programs::attacks();
+    let known: BTreeSet<_> = guards().into_iter().flat_map(|(_, guards)| guards).map(|(guard, _)| guard).collect();
+    let mut mistakes = Vec::new();
+    let mut names = BTreeSet::new();
+    for attack in &attacks {
+        let mut say = |what: &str| mistakes.push(format!("{}: {what}", attack.name));
+        if !names.insert(&attack.name) {
+            say("expected a name of its own, another attack has it");
+        }
+        if attack.attack.is_none() || attack.guards.is_empty() {
+            say("expected lines `# attack: ` and `# guards: `");
+        }
+        attack.guards.iter().filter(|guard| !known.contains(*guard)).for_each(|guard| {
+            say(&format!("expected a guard of guards.toml, got {guard:?}"));
+        });
+        // What comes to its end must say that it reached nothing.
+        if attack.verdicts == ["AC"] && attack.stdout.as_deref() != Some("held") {
+            say("expected `# stdout: held`");
+        }
+    }
+    let tried: BTreeSet<_> = attacks.iter().flat_map(|attack| &attack.guards).collect();
+    mistakes.extend(known.iter().filter(|guard| !tried.contains(guard)).map(|guard| format!("nobody tries {guard}")));
+    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+}
+
+/// `PYJURY_WRITE=1` writes the table anew.
+#[test]
+fn the_table_of_guards_is_current() {
+    let path = root().join("docs/guards.md");
+    let table = table(&programs::attacks());
+    if std::env::var_os("PYJURY_WRITE").is_some() {
+        fs::write(&path, &table).expect("docs/guards.md");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == table, "docs/guards.md is not what tests/escape says: run this test with PYJURY_WRITE=1");
+}
+
+fn table(attacks: &[Program]) -> String {
+    let mut text = format!(
+        "# Guards and attacks\n\nMade of [tests/escape](../tests/escape/README.md) by its test: {} attacks, each run and held.\n",
+        attacks.len()
+    );
+    for (layer, guards) in guards() {
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "\n## {layer}\n\n| guard | what it does | attacks |\n|---|---|---|");
+        for (guard, what) in guards {
+            let tried = attacks.iter().filter(|attack| attack.guards.contains(&guard));
+            let names: Vec<_> = tried.map(|attack| attack.name.as_str()).collect();
+            let _ = writeln!(text, "| {guard} | {what} | {} |", names.join(", "));
+        }
+    }
+    text
+}
