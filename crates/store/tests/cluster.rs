@@ -11,7 +11,10 @@ use std::time::Duration;
 use common::agree::{RETAINED, check, rank, write};
 use pyjury_core::SubmissionId;
 use pyjury_servers::{Fsync, MASTERS, RedisCluster, Reply};
-use pyjury_store::{Blobs, Durability, Ledger, Redis, RedisConfig, Shard, conformance};
+use pyjury_store::{
+    Blobs, Commit, Count, Durability, Index, IndexChange, Key, Ledger, Order, Redis, RedisConfig, Scan, Shard,
+    Store as _, conformance,
+};
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -86,6 +89,36 @@ async fn a_cluster_conforms_while_its_slots_move() {
     let moved = moved.into_inner();
     eprintln!("{moved} slots were moved meanwhile");
     assert!(moved > 4);
+}
+
+/// While a slot is on its way, a key that isn't there is looked for on the other server: whatever a commit empties
+/// and fills again must not be gone in between.
+#[tokio::test]
+async fn a_commit_is_whole_while_its_slot_is_on_its_way() {
+    let mut cluster = RedisCluster::start(Fsync::EverySecond);
+    let store = Redis::connect(config(&cluster, "pyjury".into())).await.unwrap();
+    let shard = Shard::new(7).unwrap();
+    let [kept, left] = ["kept", "left"].map(|name| Index { name });
+    let put = |index, key: &str| IndexChange::Put { index, key: key.into(), value: b"v".to_vec() };
+    let count = || Count { name: "n".into(), delta: 1, at_most: None };
+    // Each key that the commits below name, with a single entry.
+    let first = Commit::to(shard).put(Key::new(shard, "test", "a"), b"1".to_vec()).count(count());
+    store.commit(first.event("a", vec![]).index(put(kept, "one")).index(put(left, "one"))).await.unwrap();
+
+    let slot = slot(&mut cluster, shard);
+    let (from, number) = (cluster.master_of(slot), slot.to_string());
+    let to = (from + 1) % MASTERS;
+    let [source_id, target_id] = [from, to].map(|n| cluster.masters()[n].ask(&["CLUSTER", "MYID"]).text());
+    cluster.masters()[to].expect_ok(&["CLUSTER", "SETSLOT", &number, "IMPORTING", &source_id]);
+    cluster.masters()[from].expect_ok(&["CLUSTER", "SETSLOT", &number, "MIGRATING", &target_id]);
+    let again = Commit::to(shard).put(Key::new(shard, "test", "a"), b"2".to_vec()).count(count()).event("a", vec![]);
+    let removed = IndexChange::Remove { index: left, key: "one".into() };
+    store.commit(again.index(put(kept, "one")).index(removed).index(put(left, "two"))).await.unwrap();
+    for (index, key) in [(kept, "one"), (left, "two")] {
+        let scan = Scan { index, shard: None, prefix: String::new(), after: None, order: Order::Ascending, limit: 9 };
+        let found: Vec<_> = store.scan(scan).await.unwrap().into_iter().map(|entry| entry.key).collect();
+        assert_eq!(found, [key]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -66,9 +66,13 @@ local stamp = version .. ' ' .. at_ms
 -- First a write that a full server refuses: what frees memory would be let through.
 redis.call('HSET', clock, 'seq', version, 'at', at_ms)
 
-local function remove(index, entry)
+-- No index may be empty between two steps: then it is no key any more, and in a slot that is on its way to
+-- another server the next step would be refused, in the middle of the commit.
+local function remove(index, entry, but)
   local members = redis.call('ZRANGEBYLEX', index, '[' .. entry .. '\0', '(' .. entry .. '\1')
-  for _, member in ipairs(members) do redis.call('ZREM', index, member) end
+  for _, member in ipairs(members) do
+    if member ~= but then redis.call('ZREM', index, member) end
+  end
 end
 
 local next_event = sequence - appended + 1
@@ -87,8 +91,9 @@ while true do
     position = position + 2
   elseif operation == 'i' then
     local index = KEYS[tonumber(first)]
-    remove(index, second)
-    redis.call('ZADD', index, 0, second .. '\0' .. version .. ' ' .. third)
+    local member = second .. '\0' .. version .. ' ' .. third
+    redis.call('ZADD', index, 0, member)
+    remove(index, second, member)
     position = position + 4
   elseif operation == 'x' then
     remove(KEYS[tonumber(first)], second)

@@ -90,7 +90,7 @@ pub(super) fn commit(form: Form, names: &Names, commit: &Commit, writing: Writin
         let key = keys.record(key);
         arguments.add(b"d").number(key);
     }
-    for change in &commit.index {
+    for change in puts_first(&commit.index) {
         match change {
             IndexChange::Put { index, key, value } => {
                 let index = keys.find(names.index(commit.shard, *index));
@@ -120,6 +120,26 @@ pub(super) fn commit(form: Form, names: &Names, commit: &Commit, writing: Writin
         command.arg(argument);
     }
     command
+}
+
+/// Changes of indexes, those that put before those that remove, as far as that makes no difference: see `remove` in
+/// the script.
+fn puts_first(changes: &[IndexChange]) -> Vec<&IndexChange> {
+    let removes = |change: &IndexChange, put: &IndexChange| match (change, put) {
+        (IndexChange::Remove { index, key }, IndexChange::Put { index: other, key: name, .. }) => {
+            index == other && key == name
+        }
+        (IndexChange::RemovePrefix { index, prefix }, IndexChange::Put { index: other, key: name, .. }) => {
+            index == other && name.starts_with(prefix.as_str())
+        }
+        _ => false,
+    };
+    let matters = |n: usize| changes[n + 1..].iter().any(|put| removes(&changes[n], put));
+    if (0..changes.len()).any(matters) {
+        return changes.iter().collect();
+    }
+    let (puts, others): (Vec<_>, Vec<_>) = changes.iter().partition(|change| matches!(change, IndexChange::Put { .. }));
+    puts.into_iter().chain(others).collect()
 }
 
 /// Reads what the script answers; `None` if it can't be.
