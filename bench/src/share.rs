@@ -12,7 +12,8 @@ use nix::unistd::Pid;
 use pyjury_proto::v1;
 use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
 use pyjury_servers::{Fsync, RabbitMq, Redis, free_port};
-use pyjury_tests::cluster::{Judge, Key, inline, is_terminal};
+use pyjury_tests::cluster::{Judge, Key, inline};
+use pyjury_tests::part::make_key;
 use tempfile::TempDir;
 use tonic::transport::Endpoint;
 
@@ -115,15 +116,9 @@ impl Cluster {
         let durability = if fsync == Fsync::Always { "host" } else { "process" };
         let store = ["--redis", &redis_url, "--durability", durability];
         let blobs = data.join("blobs");
-        let key = |user: &str, role: &str| -> anyhow::Result<String> {
-            let mut create = Command::new(pyjury);
-            create.args(["key", "create", "--tenant", "t", "--user", user, "--role", role]).args(store);
-            let output = create.arg("--blobs").arg(&blobs).output()?;
-            ensure!(output.status.success(), "key create: {}", String::from_utf8_lossy(&output.stderr));
-            Ok(String::from_utf8(output.stdout)?.trim().to_owned())
-        };
-        let worker_key = key("fixed", "worker")?;
-        self.key = key("u", "admin")?;
+        let key = |user: &str, role: &str| make_key(pyjury, &store, user, &[role]);
+        let worker_key = key("fixed", "worker");
+        self.key = key("u", "admin");
         let http = || format!("127.0.0.1:{}", free_port());
         let common = |command: &mut Command| {
             command.args(["--log", "warn", "--http", &http(), "--amqp", &amqp]).args(store).arg("--blobs").arg(&blobs);
@@ -298,7 +293,7 @@ async fn all_judged(judge: &Judge, ids: &[String]) -> anyhow::Result<Vec<Judged>
         async move {
             loop {
                 let submission = read(&judge, &id).await?;
-                if is_terminal(submission.state()) {
+                if submission.state().is_terminal() {
                     return judged(&submission);
                 }
                 tokio::time::sleep(Duration::from_millis(5)).await;

@@ -12,6 +12,7 @@ pub(crate) mod json;
 pub(crate) mod key;
 pub(crate) mod list;
 pub(crate) mod pages;
+pub(crate) mod patience;
 pub(crate) mod problem;
 pub(crate) mod progress;
 pub(crate) mod refused;

@@ -150,12 +150,6 @@ pub fn inline(source: &str) -> v1::SubmitRequest {
     }
 }
 
-/// Whether nothing changes a state any more.
-pub fn is_terminal(state: v1::JudgingState) -> bool {
-    use v1::JudgingState::{Abandoned, Cancelled, Expired, Judged};
-    matches!(state, Judged | Cancelled | Expired | Abandoned)
-}
-
 /// Waits for the end of a submission, and gives it whole.
 pub async fn ended(judge: &mut Judge, id: &str) -> v1::Submission {
     let request = v1::WatchRequest { submission_id: id.to_owned(), after_sequence: 0 };

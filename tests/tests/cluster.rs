@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures::stream::{self, StreamExt};
 use pyjury_proto::v1;
-use pyjury_tests::cluster::{Cluster, Judge, binary, ended, inline, is_terminal};
+use pyjury_tests::cluster::{Cluster, Judge, binary, ended, inline};
 use pyjury_tests::leftovers;
 
 async fn submit(judge: &mut Judge, source: &str) -> Option<String> {
@@ -71,7 +71,7 @@ async fn a_power_cut_loses_nothing() {
     let mut judge = cluster.judge().await;
     for id in &accepted {
         let submission = tokio::time::timeout(Duration::from_secs(120), ended(&mut judge, id)).await.expect("an end");
-        assert!(is_terminal(submission.state()));
+        assert!(submission.state().is_terminal());
         assert_eq!(verdict(&submission), v1::Verdict::Ac, "{submission:?}");
     }
     assert_eq!(accepted.iter().collect::<BTreeSet<_>>().len(), 75);

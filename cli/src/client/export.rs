@@ -10,11 +10,11 @@ use futures::{StreamExt as _, stream};
 use pyjury_proto::v1;
 use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
 use tonic::{Code, Response, Status};
-use tonic_types::StatusExt as _;
 
 use self::file::NewFile;
 use super::connection::{Authorized, Connection, ForWhom};
 use super::pages::read_all;
+use super::patience::patiently;
 use super::refused::refused;
 use super::submit::label;
 use super::{Ended, json};
@@ -130,7 +130,7 @@ fn request(args: &ExportArgs) -> v1::ListRequest {
 async fn list(judge: &Judge, request: v1::ListRequest) -> Result<Listed, Failure> {
     let submissions = read_all(async |page_size, page_token| {
         let request = v1::ListRequest { page_size, page_token, ..request.clone() };
-        let page = patiently(async || judge.clone().list(request.clone()).await).await?;
+        let page = unhurried(async || judge.clone().list(request.clone()).await).await?;
         // Not more than is needed: there may be many.
         let one = |one: v1::Submission| (one.state().is_terminal(), one.submission_id);
         Ok((page.submissions.into_iter().map(one).collect(), page.next_page_token))
@@ -143,7 +143,7 @@ async fn list(judge: &Judge, request: v1::ListRequest) -> Result<Listed, Failure
 /// A submission with all its contents; `None` when it is gone.
 async fn get(judge: &Judge, submission_id: String) -> Result<Option<v1::Submission>, Failure> {
     let request = v1::GetRequest { submission_id, include_files: true };
-    match patiently(async || judge.clone().get(request.clone()).await).await {
+    match unhurried(async || judge.clone().get(request.clone()).await).await {
         Ok(answer) => Ok(answer.submission),
         Err(status) if status.code() == Code::NotFound => Ok(None),
         Err(status) => Err(refused(status)),
@@ -156,7 +156,7 @@ async fn mark(judge: &Judge, written: &[(String, String)]) -> Result<Marked, Fai
     for written in written.chunks(MOST_MARKED) {
         let (submission_ids, judging_ids) = written.iter().cloned().unzip();
         let request = v1::MarkExportedRequest { submission_ids, judging_ids };
-        let answer = patiently(async || judge.clone().mark_exported(request.clone()).await).await.map_err(refused)?;
+        let answer = unhurried(async || judge.clone().mark_exported(request.clone()).await).await.map_err(refused)?;
         marked.count += answer.marked;
         marked.not_ended.extend(answer.not_ended_ids);
         marked.failures.extend(answer.failures);
@@ -164,19 +164,9 @@ async fn mark(judge: &Judge, written: &[(String, String)]) -> Result<Marked, Fai
     Ok(marked)
 }
 
-/// Calls, and again after a while when the server says that this user calls too often.
-async fn patiently<T>(call: impl AsyncFn() -> Result<Response<T>, Status>) -> Result<T, Status> {
-    loop {
-        let status = match call().await {
-            Ok(answer) => return Ok(answer.into_inner()),
-            Err(status) => status,
-        };
-        let retry = status.get_details_retry_info().and_then(|info| info.retry_delay);
-        match retry.filter(|_| status.code() == Code::ResourceExhausted) {
-            Some(delay) => tokio::time::sleep(delay).await,
-            None => return Err(status),
-        }
-    }
+/// Calls, and waits when the server says that this user calls too often.
+async fn unhurried<T>(call: impl AsyncFnMut() -> Result<Response<T>, Status>) -> Result<T, Status> {
+    patiently(Code::ResourceExhausted, call, |_| ()).await
 }
 
 /// Tells what was done; what could not be marked makes the command fail.

@@ -7,12 +7,11 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use pyjury_core::duration;
 use pyjury_proto::v1;
-use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
 use pyjury_proto::v1::submit_request::Target;
-use tonic::Code;
-use tonic_types::StatusExt as _;
+use tonic::{Code, Status};
 
-use super::connection::{Authorized, Connection, ForWhom};
+use super::connection::{Connection, ForWhom};
+use super::patience::patiently;
 use super::progress::JsonFlag;
 use super::refused::refused;
 use super::{Ended, json, sources, watch};
@@ -84,7 +83,15 @@ pub(crate) async fn submit(args: SubmitArgs) -> Ended {
         deadline,
     };
     let mut judge = args.connection.judge(&args.for_whom).await?;
-    let answer = patiently(&mut judge, request).await?;
+    let mut told = false;
+    // A package that is still being verified is waited for.
+    let waits = |status: &Status| {
+        if !std::mem::replace(&mut told, true) {
+            output::note(format_args!("waiting: {}", status.message()));
+        }
+    };
+    let submitted = patiently(Code::FailedPrecondition, async || judge.submit(request.clone()).await, waits);
+    let answer = submitted.await.map_err(refused)?;
     let submission = answer.submission.context("the server answered without a submission")?;
     if args.watch {
         return watch::to_the_end(&mut judge, &submission.submission_id, JsonFlag(args.json)).await;
@@ -95,31 +102,6 @@ pub(crate) async fn submit(args: SubmitArgs) -> Ended {
         output::line(&submission.submission_id)?;
     }
     Ok(std::process::ExitCode::SUCCESS)
-}
-
-/// Submits, and waits for a package that is still being verified.
-async fn patiently(
-    judge: &mut JudgeServiceClient<Authorized>,
-    request: v1::SubmitRequest,
-) -> Result<v1::SubmitResponse, Failure> {
-    let mut told = false;
-    loop {
-        let status = match judge.submit(request.clone()).await {
-            Ok(answer) => return Ok(answer.into_inner()),
-            Err(status) => status,
-        };
-        let retry = status.get_details_retry_info().and_then(|info| info.retry_delay);
-        match retry.filter(|_| status.code() == Code::FailedPrecondition) {
-            Some(delay) => {
-                if !told {
-                    output::note(format_args!("waiting: {}", status.message()));
-                    told = true;
-                }
-                tokio::time::sleep(delay).await;
-            }
-            None => return Err(refused(status)),
-        }
-    }
 }
 
 /// Reads `key=value`.

@@ -6,7 +6,7 @@ mod common;
 use std::time::Duration;
 
 use bytes::Bytes;
-use common::{Backend, Ground};
+use common::{Backend, Ground, package};
 use pyjury_core::{Digest, Limits, SubmissionId};
 use pyjury_store::ledger::{Problem, Standing, TimeLimitFrom, Verified};
 use pyjury_store::{Durability, Ledger, LedgerError};
@@ -19,30 +19,7 @@ async fn place() -> (Ledger, Ground) {
     (ground.ledger(4096).await, ground)
 }
 
-/// A package that is ready, uploaded at a moment, with its zip in the blobs.
-async fn package(ledger: &Ledger, name: &str, zip: &'static [u8], uploaded_ms: u64) -> Problem {
-    ledger.blobs().put(Digest::of(zip), Bytes::from_static(zip)).await.unwrap();
-    Problem {
-        digest: Digest::of(zip),
-        zip: Digest::of(zip),
-        tenant: "t".into(),
-        name: name.into(),
-        title: "Sum".into(),
-        mode: "stdio".into(),
-        scoring: false,
-        max_score: 1.0,
-        case_count: 3,
-        limits: Limits::default(),
-        time_limit_from: TimeLimitFrom::Package,
-        size_bytes: zip.len() as u64,
-        uploaded_by: "ann".into(),
-        uploaded_ms,
-        standing: Standing::Ready,
-        verification: None,
-    }
-}
-
-/// The same, to be verified.
+/// A package to be verified.
 async fn staged(ledger: &Ledger, name: &str, zip: &'static [u8], uploaded_ms: u64) -> Problem {
     let time_limit_from = TimeLimitFrom::Verification;
     let ready = package(ledger, name, zip, uploaded_ms).await;

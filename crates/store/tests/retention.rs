@@ -5,15 +5,12 @@ mod common;
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use common::{Backend, Ground, holder, judgement, new};
+use common::{Backend, Ground, holder, judgement, new, package};
 use pyjury_core::judging::{GiveBack, GivenBack, JudgingRef, Placement};
 use pyjury_core::submission::Lane;
-use pyjury_core::{AttemptId, Digest, Limits, Target, WorkerId};
+use pyjury_core::{AttemptId, Digest, Target, WorkerId};
 use pyjury_store::embedded::unix_ms;
-use pyjury_store::ledger::{
-    Contents, Holder, NewSubmission, Origin, Problem, Quotas, Retention, Standing, TimeLimitFrom,
-};
+use pyjury_store::ledger::{Contents, Holder, NewSubmission, Origin, Problem, Quotas, Retention, Standing};
 use pyjury_store::{Durability, Ledger, LedgerError};
 use uuid::Uuid;
 
@@ -165,36 +162,17 @@ async fn request_ids_are_forgotten_and_the_submission_stays() {
     assert!(is_there(&ledger, first.judging()).await);
 }
 
-async fn package(ledger: &Ledger, zip: &'static [u8], uploaded_ms: u64) -> Problem {
-    ledger.blobs().put(Digest::of(zip), Bytes::from_static(zip)).await.unwrap();
-    let problem = Problem {
-        digest: Digest::of(zip),
-        zip: Digest::of(zip),
-        tenant: "t".into(),
-        name: "sum".into(),
-        title: "Sum".into(),
-        mode: "stdio".into(),
-        scoring: false,
-        max_score: 1.0,
-        case_count: 3,
-        limits: Limits::default(),
-        time_limit_from: TimeLimitFrom::Package,
-        size_bytes: zip.len() as u64,
-        uploaded_by: "ann".into(),
-        uploaded_ms,
-        standing: Standing::Ready,
-        verification: None,
-    };
-    ledger.put_problem(&problem).await.unwrap()
+async fn kept(ledger: &Ledger, zip: &'static [u8], uploaded_ms: u64) -> Problem {
+    ledger.put_problem(&package(ledger, "sum", zip, uploaded_ms).await).await.unwrap()
 }
 
 #[tokio::test]
 async fn a_replaced_package_goes_when_no_submission_names_it() {
     let (ledger, _ground) = place().await;
-    let old = package(&ledger, b"old", 1).await;
+    let old = kept(&ledger, b"old", 1).await;
     let target = Target::Problem { digest: old.digest, name: "sum".into() };
     let of = ledger.create(NewSubmission { target, ..new("t", "ann") }, &ALL).await.unwrap().judging();
-    let new = package(&ledger, b"new", 2).await;
+    let new = kept(&ledger, b"new", 2).await;
     let packages = async |now_ms| ledger.retire_packages(&a_day(), now_ms, None).await.unwrap().count;
     let now = unix_ms();
     for day in 0..9 {
@@ -218,12 +196,12 @@ async fn a_replaced_package_goes_when_no_submission_names_it() {
 #[tokio::test]
 async fn whoever_uploads_an_unused_package_again_keeps_it() {
     let (ledger, _ground) = place().await;
-    let old = package(&ledger, b"old", 1).await;
-    package(&ledger, b"new", 2).await;
+    let old = kept(&ledger, b"old", 1).await;
+    kept(&ledger, b"new", 2).await;
     let now = unix_ms();
     let packages = async |now_ms| ledger.retire_packages(&a_day(), now_ms, None).await.unwrap().count;
     assert_eq!(packages(now).await + packages(now + 2 * DAY_MS).await, 0);
-    let again = package(&ledger, b"old", 3).await;
+    let again = kept(&ledger, b"old", 3).await;
     assert_eq!((again.digest, again.standing), (old.digest, Standing::Ready));
     for day in 3..9 {
         packages(now + day * DAY_MS).await;

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
-use std::net::TcpListener;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -122,7 +121,7 @@ async fn mistakes_in_the_configuration_are_named_and_passwords_are_not() {
     assert!(!error.contains("hunter2"));
     assert!(!format!("{:?}", RedisConfig::new(["redis://user:hunter2@host"])).contains("hunter2"));
     assert_says(&connect_error(RedisConfig::new([""; 0])).await, &["give the URL"]);
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = pyjury_servers::free_port();
     let nobody = RedisConfig {
         response_within: Duration::from_millis(300),
         ..RedisConfig::new([format!("redis://:hunter2@127.0.0.1:{port}")])

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, ensure};
 use pyjury_proto::v1;
 use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
-use pyjury_tests::cluster::{Judge, Key, is_terminal};
+use pyjury_tests::cluster::{Judge, Key};
 use tokio::time::{sleep, timeout};
 use tonic::transport::Endpoint;
 use tonic::{Code, Status};
@@ -102,7 +102,7 @@ impl Client {
     pub async fn ended(&self, id: &str) -> anyhow::Result<v1::Submission> {
         loop {
             let submission = self.get(id).await?;
-            if is_terminal(submission.state()) {
+            if submission.state().is_terminal() {
                 return Ok(submission);
             }
             sleep(PAUSE).await;
@@ -137,7 +137,7 @@ impl Client {
                     }
                     // Whoever resumes after the last event is told nothing more.
                     Ok(Ok(None)) => {
-                        ensure!(is_terminal(followed.state), "{id}: the watch ended in {:?}", followed.state);
+                        ensure!(followed.state.is_terminal(), "{id}: the watch ended in {:?}", followed.state);
                         return Ok(followed);
                     }
                     Ok(Err(status)) if !passes(&status) => anyhow::bail!("{id}: {status}"),

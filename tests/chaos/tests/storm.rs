@@ -13,7 +13,7 @@ use pyjury_chaos::workload::PROGRAMS;
 use pyjury_chaos::world::World;
 use pyjury_proto::v1;
 use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
-use pyjury_tests::cluster::{Judge, Key, binary, is_terminal};
+use pyjury_tests::cluster::{Judge, Key, binary};
 use tokio::time::{Instant, sleep, timeout};
 use tonic::transport::Endpoint;
 
@@ -78,8 +78,8 @@ fn words(event: &v1::WatchResponse) -> String {
 fn terminal(event: &v1::WatchResponse) -> bool {
     use v1::watch_response::Event;
     match event.event.as_ref().unwrap() {
-        Event::Snapshot(snapshot) => is_terminal(snapshot.submission.as_ref().unwrap().state()),
-        Event::StateChanged(changed) => is_terminal(changed.state()),
+        Event::Snapshot(snapshot) => snapshot.submission.as_ref().unwrap().state().is_terminal(),
+        Event::StateChanged(changed) => changed.state().is_terminal(),
         _ => false,
     }
 }

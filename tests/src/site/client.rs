@@ -8,7 +8,7 @@ use pyjury_proto::v1::judge_service_client::JudgeServiceClient;
 use tonic::transport::Endpoint;
 
 use super::LONG;
-use crate::cluster::{Judge, Key, binary, inline, is_terminal};
+use crate::cluster::{Judge, Key, binary, inline};
 
 /// A client of all gateways of a cluster.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl Client {
         for n in 0.. {
             let mut judge = self.judge(n % self.ports.len());
             if let Ok(submission) = look(&mut judge, id).await
-                && is_terminal(submission.state())
+                && submission.state().is_terminal()
             {
                 return submission;
             }

@@ -8,15 +8,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use pyjury_core::judgement::Feedback;
 use pyjury_core::judging::AttemptRef;
 use pyjury_core::submission::{InlineRun, Lane};
 use pyjury_core::{
-    CaseResult, Judgement, Limits, Principal, Provenance, Reason, SourceFile, Target, Usage, Verdict, WorkerId,
+    CaseResult, Digest, Judgement, Limits, Principal, Provenance, Reason, SourceFile, Target, Usage, Verdict, WorkerId,
 };
 use pyjury_servers::Fsync;
 use pyjury_store::embedded::Options;
-use pyjury_store::ledger::{AskedBy, Finished, Holder, NewSubmission};
+use pyjury_store::ledger::{AskedBy, Finished, Holder, NewSubmission, Problem, Standing, TimeLimitFrom};
 use pyjury_store::{Blobs, Durability, Embedded, Ledger, Redis, RedisConfig, Store};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -129,4 +130,27 @@ pub fn judgement() -> Finished {
     };
     let [fetching, judging] = [3, 4].map(|ms| Some(Duration::from_millis(ms)));
     Finished { judgement, fetching, judging, last_cases: Vec::new() }
+}
+
+/// A package that is ready, uploaded at a moment, with its zip in the blobs.
+pub async fn package(ledger: &Ledger, name: &str, zip: &'static [u8], uploaded_ms: u64) -> Problem {
+    ledger.blobs().put(Digest::of(zip), Bytes::from_static(zip)).await.unwrap();
+    Problem {
+        digest: Digest::of(zip),
+        zip: Digest::of(zip),
+        tenant: "t".into(),
+        name: name.into(),
+        title: "Sum".into(),
+        mode: "stdio".into(),
+        scoring: false,
+        max_score: 1.0,
+        case_count: 3,
+        limits: Limits::default(),
+        time_limit_from: TimeLimitFrom::Package,
+        size_bytes: zip.len() as u64,
+        uploaded_by: "ann".into(),
+        uploaded_ms,
+        standing: Standing::Ready,
+        verification: None,
+    }
 }
