@@ -79,10 +79,34 @@ pub struct Usage {
     /// The most memory that the tree held at once.
     #[serde(rename = "memory_bytes")]
     pub memory: Bytes,
+    /// What memory was used for when the keeper saw most of it in use; `None` when the run was over before it looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<MemorySplit>,
     /// The most tasks that lived at once, where the kernel counts them.
     pub processes: Option<u32>,
     /// How often the kernel refused the tree another task.
     pub refused_tasks: u64,
+}
+
+/// What memory was used for. The three are of one moment, so they are at most the peak together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MemorySplit {
+    /// Heaps, stacks and other pages of no file.
+    #[serde(rename = "anonymous_bytes")]
+    pub anonymous: Bytes,
+    /// Pages of files: those of the scratch space, files in memory, and such files of the host as nobody had read.
+    #[serde(rename = "file_bytes")]
+    pub file: Bytes,
+    /// What the kernel holds for the run: page tables, stacks, sockets, pipes.
+    #[serde(rename = "kernel_bytes")]
+    pub kernel: Bytes,
+}
+
+impl MemorySplit {
+    /// All of it.
+    pub fn total(self) -> Bytes {
+        Bytes(self.anonymous.get() + self.file.get() + self.kernel.get())
+    }
 }
 
 impl Usage {
@@ -93,6 +117,7 @@ impl Usage {
             cpu: self.cpu.max(other.cpu),
             wall: self.wall.max(other.wall),
             memory: self.memory.max(other.memory),
+            split: [self.split, other.split].into_iter().flatten().max_by_key(|split| split.total()),
             processes: self.processes.max(other.processes),
             refused_tasks: self.refused_tasks.max(other.refused_tasks),
         }

@@ -76,6 +76,7 @@ fn rounded(usage: Usage) -> Usage {
         cpu: time(usage.cpu),
         wall: time(usage.wall),
         memory: crate::Bytes(usage.memory.get().div_ceil(1 << 20) << 20),
+        split: None,
         processes: None,
         refused_tasks: 0,
     }

@@ -32,7 +32,7 @@ pub mod worker;
 pub use bytes::Bytes;
 pub use decide::{Check, Decision, decide};
 pub use digest::Digest;
-pub use execution::{Breach, Capture, DeniedCall, Execution, Exit, Usage};
+pub use execution::{Breach, Capture, DeniedCall, Execution, Exit, MemorySplit, Usage};
 pub use id::{AttemptId, JudgingId, SubmissionId, WorkerId};
 pub use judgement::{CaseResult, Judgement, Provenance};
 pub use limits::Limits;

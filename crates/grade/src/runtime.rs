@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use pyjury_problem::runtime::{ResolvedRuntime, RuntimeDefinition, RuntimeError};
+use pyjury_sandbox::guard::Guards;
 use pyjury_sandbox::policy::{Definition, Mount, MountKind, Policy, ScratchExec};
 use pyjury_sandbox::seccomp::PolicyError;
 
@@ -63,22 +64,25 @@ impl Runtime {
     pub fn base() -> Result<Arc<Self>, RuntimeLoadError> {
         let definition = RuntimeDefinition::parse(BASE)?;
         let resolved = definition.resolve()?;
-        let env: Vec<_> = definition.env.clone().into_iter().collect();
-        let policy = Policy::new(Definition {
-            mounts: mounts(&resolved),
-            files: vec![(BOOTSTRAP.into(), BASE_START.to_owned())],
-            env: env.clone(),
-            seccomp: BASE_SECCOMP.to_owned(),
-            scratch_exec: ScratchExec::Forbidden,
-        })?;
+        let policy = policy_of(&definition, &resolved);
+        let env = policy.env.clone();
         Ok(Arc::new(Self {
             name: definition.name,
             version: version(&resolved.interpreter)?,
             interpreter: resolved.interpreter,
             args: definition.args,
-            policy: Arc::new(policy),
+            policy: Arc::new(Policy::new(policy)?),
             toolchain: toolchain(env)?,
         }))
+    }
+
+    /// What the base runtime's policy is made of, for tests that change it.
+    ///
+    /// # Errors
+    /// As of [`Runtime::base`].
+    pub fn base_definition() -> Result<Definition, RuntimeLoadError> {
+        let definition = RuntimeDefinition::parse(BASE)?;
+        Ok(policy_of(&definition, &definition.resolve()?))
     }
 
     /// Its name.
@@ -109,6 +113,17 @@ impl Runtime {
     /// What compiles and runs validators that aren't Python; `None` where the host has no compiler.
     pub fn toolchain(&self) -> Option<&Toolchain> {
         self.toolchain.as_ref()
+    }
+}
+
+fn policy_of(definition: &RuntimeDefinition, resolved: &ResolvedRuntime) -> Definition {
+    Definition {
+        mounts: mounts(resolved),
+        files: vec![(BOOTSTRAP.into(), BASE_START.to_owned())],
+        env: definition.env.clone().into_iter().collect(),
+        seccomp: BASE_SECCOMP.to_owned(),
+        scratch_exec: ScratchExec::Forbidden,
+        guards: Guards::default(),
     }
 }
 
@@ -152,6 +167,7 @@ fn toolchain(env: Vec<(String, String)>) -> Result<Option<Toolchain>, RuntimeLoa
         env,
         seccomp: BASE_SECCOMP.to_owned(),
         scratch_exec: ScratchExec::Allowed,
+        guards: Guards::default(),
     })?;
     Ok(Some(Toolchain { compiler, policy: Arc::new(policy) }))
 }

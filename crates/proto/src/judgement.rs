@@ -135,7 +135,7 @@ fn finite(field: &str, number: f64) -> Result<f64, Invalid> {
 mod tests {
     use std::time::Duration;
 
-    use pyjury_core::{Bytes, Reason, Verdict};
+    use pyjury_core::{Bytes, MemorySplit, Reason, Verdict};
 
     use super::*;
 
@@ -144,6 +144,7 @@ mod tests {
             cpu: Duration::from_micros(1_234_567),
             wall: Duration::from_millis(2),
             memory: Bytes::mib(3),
+            split: Some(MemorySplit { anonymous: Bytes(5), file: Bytes(6), kernel: Bytes(7) }),
             processes: Some(4),
             refused_tasks: 5,
         };

@@ -1,6 +1,6 @@
 //! What was used.
 
-use pyjury_core::{Bytes, Usage};
+use pyjury_core::{Bytes, MemorySplit, Usage};
 
 use crate::{Invalid, time, v1};
 
@@ -12,6 +12,11 @@ impl From<&Usage> for v1::Usage {
             memory_bytes: usage.memory.get(),
             processes: usage.processes,
             refused_tasks: usage.refused_tasks,
+            memory_split: usage.split.map(|split| v1::MemorySplit {
+                anonymous_bytes: split.anonymous.get(),
+                file_bytes: split.file.get(),
+                kernel_bytes: split.kernel.get(),
+            }),
         }
     }
 }
@@ -26,6 +31,11 @@ impl TryFrom<v1::Usage> for Usage {
             memory: Bytes(wire.memory_bytes),
             processes: wire.processes,
             refused_tasks: wire.refused_tasks,
+            split: wire.memory_split.map(|split| MemorySplit {
+                anonymous: Bytes(split.anonymous_bytes),
+                file: Bytes(split.file_bytes),
+                kernel: Bytes(split.kernel_bytes),
+            }),
         })
     }
 }

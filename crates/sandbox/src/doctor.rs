@@ -5,8 +5,11 @@ use std::path::Path;
 
 use nix::sys::statvfs::statvfs;
 
-use crate::cgroup::Tree;
-use crate::host::{OLDEST_KERNEL, kernel_release, kernel_version};
+use crate::cgroup::Hierarchy;
+use crate::host::{
+    Form, OLDEST_KERNEL, hard_core_limit, kernel_release, kernel_version, pattern_is_a_program, why_no_user_namespaces,
+};
+use crate::ids::Subordinate;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -58,6 +61,7 @@ pub fn examine(data: &Path) -> Vec<Check> {
     vec![
         kernel(),
         privilege(),
+        rootless(),
         cgroup(),
         swap(),
         namespaces(),
@@ -78,18 +82,40 @@ fn kernel() -> Check {
     }
 }
 
+/// By what right this process would confine.
 fn privilege() -> Check {
-    let uid = nix::unistd::geteuid();
-    match uid.is_root() {
-        true => Check::good("privilege", "root"),
-        false => Check::bad("privilege", format!("uid {uid}"), "run pyjury as root: namespaces and cgroups need it"),
+    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    let contained = map.split_whitespace().nth(2).is_some_and(|count| count != "4294967295");
+    match (Form::probe(), contained) {
+        (Ok(Form::Root), false) => Check::good("privilege", "root"),
+        (Ok(Form::Root), true) => Check::good("privilege", "root of a container"),
+        (Ok(Form::Rootless(..)), _) => {
+            Check::good("privilege", "rootless: an ordinary user with subordinate ids, in user namespaces")
+        }
+        (Err(error), _) => Check::bad("privilege", error.to_string(), "see there"),
+    }
+}
+
+/// Whether the host lets an ordinary user judge, whoever asks.
+fn rootless() -> Check {
+    if let Some((what, remedy)) = why_no_user_namespaces() {
+        return Check::weak("rootless", what, format!("only needed without root: {remedy}"));
+    }
+    if !matches!(Hierarchy::probe(), Ok(Hierarchy::V2 { .. })) {
+        let remedy = "only needed without root: boot with systemd.unified_cgroup_hierarchy=1";
+        return Check::weak("rootless", "needs cgroup v2, which can be delegated", remedy);
+    }
+    // Root's own ids say nothing of what a user has.
+    match nix::unistd::geteuid().is_root() || Subordinate::of_this_user().is_ok() {
+        true => Check::good("rootless", "user namespaces, and cgroup v2"),
+        false => Check::weak("rootless", "this user has no subordinate ids", "see privilege"),
     }
 }
 
 fn cgroup() -> Check {
-    match Tree::probe() {
-        Ok(tree) => Check::good("cgroup", tree.describe()),
-        Err(error) => Check::bad("cgroup", error.to_string(), "mount the controllers and give pyjury write access"),
+    match Hierarchy::probe() {
+        Ok(hierarchy) => Check::good("cgroup", hierarchy.describe()),
+        Err(error) => Check::bad("cgroup", error.to_string(), "see there"),
     }
 }
 
@@ -98,8 +124,8 @@ fn swap() -> Check {
     if swaps.lines().count() <= 1 {
         return Check::good("swap", "off");
     }
-    match Tree::probe() {
-        Ok(tree) if tree.limits_swap() => Check::good("swap", "on, and kept from runs by the cgroup"),
+    match Hierarchy::probe() {
+        Ok(hierarchy) if hierarchy.limits_swap() => Check::good("swap", "on, and kept from runs by the cgroup"),
         _ => Check::weak("swap", "on, and not accounted", "turn swap off, or boot with swapaccount=1"),
     }
 }
@@ -133,16 +159,17 @@ fn landlock() -> Check {
 }
 
 /// A core_pattern that is a pipe starts a program of the host with the dump of a run on its stdin. Runs get
-/// a hard RLIMIT_CORE of 1, which stops that (core(5)).
+/// a hard RLIMIT_CORE of 1, which stops that (core(5)). Nothing stops a socket (6.16): a service of the host then
+/// reads dumps that a program can shape.
 fn core_dumps() -> Check {
     let pattern = fs::read_to_string("/proc/sys/kernel/core_pattern").unwrap_or_default().trim().to_owned();
-    let hard = nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_CORE).map_or(0, |(_, hard)| hard);
-    match (pattern.starts_with('|'), hard) {
-        (true, 0) => {
-            let remedy = "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern";
-            Check::bad("core dumps", format!("{pattern}, and a hard limit of 0"), remedy)
-        }
-        _ => Check::good("core dumps", pattern),
+    if pattern_is_a_program() && hard_core_limit() == 0 {
+        let remedy = "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern";
+        return Check::bad("core dumps", format!("{pattern}, and a hard limit of 0"), remedy);
+    }
+    match pattern.starts_with('@') {
+        true => Check::weak("core dumps", format!("{pattern}: a service reads them"), "change core_pattern"),
+        false => Check::good("core dumps", pattern),
     }
 }
 

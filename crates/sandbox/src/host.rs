@@ -1,13 +1,26 @@
 //! What this host offers.
 
+use std::fs;
+
 use crate::SandboxError;
-use crate::cgroup::Tree;
+use crate::cgroup::Hierarchy;
+use crate::ids::{Ids, Subordinate};
 
 /// A host that can confine programs.
 #[derive(Clone, Debug)]
 pub struct Host {
-    tree: Tree,
+    hierarchy: Hierarchy,
     kernel: String,
+    form: Form,
+}
+
+/// By what right this process confines others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Root, of the machine or of a container: it makes namespaces itself.
+    Root,
+    /// An ordinary user: each launcher lives in a user namespace in which it is root.
+    Rootless(Subordinate, Ids),
 }
 
 /// The oldest kernel with everything that confinement uses: `mount_setattr` (5.12), `subset=pid` (5.8).
@@ -20,25 +33,26 @@ impl Host {
     /// [`SandboxError::Host`] with what is missing and what to do about it. Nothing falls back silently.
     pub fn probe() -> Result<Self, SandboxError> {
         let missing = |what: String, remedy| Err(SandboxError::Host { what, remedy });
-        if !nix::unistd::geteuid().is_root() {
-            let what = format!("it runs as uid {}, and namespaces and cgroups need root here", nix::unistd::geteuid());
-            return missing(what, "run it as root");
-        }
         let kernel = kernel_release();
         if kernel_version(&kernel).is_none_or(|version| version < OLDEST_KERNEL) {
             return missing(format!("the kernel is {kernel}"), "use Linux 5.12 or newer");
         }
-        let actions = std::fs::read_to_string("/proc/sys/kernel/seccomp/actions_avail").unwrap_or_default();
+        let actions = fs::read_to_string("/proc/sys/kernel/seccomp/actions_avail").unwrap_or_default();
         if !actions.split_whitespace().any(|action| action == "user_notif") {
             let what = "seccomp has no user notification".to_owned();
             return missing(what, "use a kernel with CONFIG_SECCOMP_FILTER");
         }
-        Ok(Self { tree: Tree::probe()?, kernel })
+        Ok(Self { form: Form::probe()?, hierarchy: Hierarchy::probe()?, kernel })
     }
 
     /// The cgroup mode: `v1`, `hybrid` or `v2`.
     pub fn cgroup_mode(&self) -> &'static str {
-        self.tree.name()
+        self.hierarchy.name()
+    }
+
+    /// Whether it confines as an ordinary user.
+    pub fn is_rootless(&self) -> bool {
+        matches!(self.form, Form::Rootless(..))
     }
 
     /// The kernel's release.
@@ -46,14 +60,84 @@ impl Host {
         &self.kernel
     }
 
-    pub(crate) fn tree(&self) -> Tree {
-        self.tree
+    pub(crate) fn hierarchy(&self) -> &Hierarchy {
+        &self.hierarchy
     }
+
+    pub(crate) fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The uids of runs; root's begin at `first` where there is such a uid.
+    pub(crate) fn ids(&self, first: u32) -> Result<Ids, SandboxError> {
+        match self.form {
+            Form::Root => Ids::of_root(first),
+            Form::Rootless(_, ids) => Ok(ids),
+        }
+    }
+}
+
+impl Form {
+    /// What this process may do.
+    ///
+    /// # Errors
+    /// [`SandboxError::Host`] with what stands in the way.
+    pub(crate) fn probe() -> Result<Self, SandboxError> {
+        let missing = |what: String, remedy| Err(SandboxError::Host { what, remedy });
+        if nix::unistd::geteuid().is_root() {
+            let has = caps::has_cap(None, caps::CapSet::Effective, caps::Capability::CAP_SYS_ADMIN).unwrap_or(false);
+            return match has {
+                true => Ok(Self::Root),
+                false => missing(
+                    "it is root without CAP_SYS_ADMIN".into(),
+                    "start the container with that capability, or run pyjury as an ordinary user of it",
+                ),
+            };
+        }
+        if let Some((what, remedy)) = why_no_user_namespaces() {
+            return missing(what, remedy);
+        }
+        let (subordinate, ids) = Subordinate::of_this_user()?;
+        if pattern_is_a_program() && hard_core_limit() == 0 {
+            return missing(
+                "core_pattern starts a program of the host, and the hard core limit is 0, which doesn't stop that"
+                    .into(),
+                "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern",
+            );
+        }
+        Ok(Self::Rootless(subordinate, ids))
+    }
+}
+
+/// What keeps ordinary users from making user namespaces, and what to do about it.
+pub(crate) fn why_no_user_namespaces() -> Option<(String, &'static str)> {
+    let is = |path: &str, value: &str| fs::read_to_string(path).is_ok_and(|text| text.trim() == value);
+    let switches = [
+        ("/proc/sys/user/max_user_namespaces", "0", "set user.max_user_namespaces to 1024 or more (sysctl)"),
+        ("/proc/sys/kernel/unprivileged_userns_clone", "0", "set kernel.unprivileged_userns_clone to 1 (sysctl)"),
+        (
+            "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+            "1",
+            "give pyjury an AppArmor profile with `userns,`, or set kernel.apparmor_restrict_unprivileged_userns to 0",
+        ),
+    ];
+    let (path, value, remedy) = switches.into_iter().find(|(path, value, _)| is(path, value))?;
+    Some((format!("{path} is {value}: only root makes user namespaces"), remedy))
+}
+
+/// Whether a core dump starts a program of the host, with the dump on its stdin (core(5)).
+pub(crate) fn pattern_is_a_program() -> bool {
+    fs::read_to_string("/proc/sys/kernel/core_pattern").is_ok_and(|pattern| pattern.starts_with('|'))
+}
+
+/// The hard limit of this process's core dumps, in bytes.
+pub(crate) fn hard_core_limit() -> u64 {
+    nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_CORE).map_or(0, |(_, hard)| hard)
 }
 
 /// The kernel's release, such as `6.12.3-amd64`.
 pub(crate) fn kernel_release() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned()
+    fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned()
 }
 
 /// Major and minor version of a release.

@@ -28,7 +28,7 @@ pub(crate) fn keep(trees: &mut [Tree], cancel: &Canceller) -> Result<(), Sandbox
         }
         let now = Instant::now();
         for tree in trees.iter_mut() {
-            tree.check_clocks(now)?;
+            tree.check(now)?;
         }
         forward_ends(trees, now);
         end_peers(trees)?;

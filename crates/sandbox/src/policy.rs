@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use pyjury_core::Digest;
 use serde::{Deserialize, Serialize};
 
+use crate::guard::Guards;
 use crate::seccomp::{Filters, PolicyError, Rules};
 
 /// What a run may see and call.
@@ -14,6 +15,7 @@ pub struct Policy {
     pub(crate) files: Vec<(PathBuf, String)>,
     pub(crate) env: Vec<(String, String)>,
     pub(crate) scratch_exec: ScratchExec,
+    pub(crate) guards: Guards,
     pub(crate) filters: Filters,
     digest: Digest,
 }
@@ -65,6 +67,8 @@ pub struct Definition {
     pub seccomp: String,
     /// Whether files in the working folder may be executed.
     pub scratch_exec: ScratchExec,
+    /// The other guards: all of them, but in tests that show what each holds.
+    pub guards: Guards,
 }
 
 impl Policy {
@@ -76,9 +80,11 @@ impl Policy {
         let filters = Rules::parse(&definition.seccomp)?.compile()?;
         let mounts = format!("{:?} {:?}", definition.mounts, definition.files);
         let env = format!("{:?} {:?}", definition.env, definition.scratch_exec);
+        let guards = format!("{:?}", definition.guards);
         let digest = Digest::of_parts([
             ("mounts", mounts.as_bytes()),
             ("env", env.as_bytes()),
+            ("guards", guards.as_bytes()),
             ("seccomp", definition.seccomp.as_bytes()),
         ]);
         Ok(Self {
@@ -86,6 +92,7 @@ impl Policy {
             files: etc().chain(definition.files).collect(),
             env: definition.env,
             scratch_exec: definition.scratch_exec,
+            guards: definition.guards,
             filters,
             digest,
         })

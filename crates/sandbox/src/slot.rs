@@ -1,39 +1,37 @@
 //! A slot: where one run at a time takes place.
 
-use std::fs::File;
-use std::io;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::io::{self, Read};
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Instant;
 
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
 
+use crate::SandboxError;
 use crate::cancel::Canceller;
 use crate::capture::Collector;
 use crate::cgroup::{SlotTree, slots};
 use crate::clock::Clock;
+use crate::guard::Guard;
 use crate::host::Host;
+use crate::ids::Ids;
 use crate::keeper::keep;
 use crate::launcher::Launcher;
-use crate::launcher::protocol::{self, CLONE, Launch, Scratch, TASKS};
+use crate::launcher::protocol::{self, EntryKind, Launch, Scratch, World};
 use crate::pipes::{KeeperEnd, Sink, Source, pipe};
 use crate::plan::{Collect, Input, Output, Plan, Process, Start};
 use crate::policy::ScratchExec;
 use crate::run::{Collected, Outcome};
 use crate::tree::{Parts, Tree};
-use crate::{SandboxError, sys};
 
-/// Uids per slot: the last is init's, the others are for the processes of a plan.
-const UIDS: u32 = 16;
-/// The most slots of one host.
-const MOST_SLOTS: u32 = 256;
 /// Files and folders that a run may make.
 const INODES: u64 = 16_384;
 
 /// How a slot is made.
 #[derive(Clone, Debug)]
 pub struct SlotConfig {
-    /// The uid of the first process of the host's first slot. Each slot has 16 uids of its own.
+    /// The uid of the first process of the host's first slot. Each slot has 16 uids of its own. Where a container
+    /// has no such uids, and for an ordinary user, it is chosen among those that there are.
     pub first_uid: u32,
     /// The cores that runs may use; empty for all.
     pub cores: Vec<usize>,
@@ -50,12 +48,11 @@ impl Default for SlotConfig {
 pub struct Slot {
     config: SlotConfig,
     number: u32,
+    ids: Ids,
     cores: u32,
     cancel: Canceller,
     launcher: Launcher,
     tree: SlotTree,
-    /// How many runs there were.
-    runs: u64,
 }
 
 impl Slot {
@@ -65,7 +62,8 @@ impl Slot {
     /// [`SandboxError::NoSlot`] when other judges have them all, and whatever keeps a cgroup or a
     /// launcher from being made.
     pub fn open(host: &Host, config: SlotConfig) -> Result<Self, SandboxError> {
-        let (number, tree) = first_free(host)?;
+        let ids = host.ids(config.first_uid)?;
+        let (number, tree) = first_free(host, ids.slots())?;
         sweep(host, number);
         let cores = match config.cores.len() {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
@@ -74,11 +72,11 @@ impl Slot {
         Ok(Self {
             config,
             number,
+            ids,
             cores: cores.try_into().unwrap_or(u32::MAX),
             cancel: Canceller::new().map_err(SandboxError::keeper("make an eventfd"))?,
-            launcher: Launcher::start()?,
+            launcher: Launcher::start(host.form())?,
             tree,
-            runs: 0,
         })
     }
 
@@ -97,17 +95,18 @@ impl Slot {
     /// # Errors
     /// The host's fault. Nothing of the run is left, and the slot can be used again.
     pub fn run(&mut self, plan: &Plan) -> Result<Vec<Outcome>, SandboxError> {
-        self.runs += 1;
         let mut trees = Vec::with_capacity(plan.processes.len());
         for (index, process) in plan.processes.iter().enumerate() {
             trees.push(self.start(index, process)?);
         }
         keep(&mut trees, &self.cancel)?;
-        plan.processes.iter().zip(trees).map(|(process, tree)| finish(process, tree)).collect()
+        let outcomes = plan.processes.iter().zip(trees).map(|(process, tree)| self.finish(process, tree)).collect();
+        self.launcher.prepare()?;
+        outcomes
     }
 
     /// Makes everything that a process needs, and has it launched.
-    fn start(&self, index: usize, process: &Process) -> Result<Tree, SandboxError> {
+    fn start(&mut self, index: usize, process: &Process) -> Result<Tree, SandboxError> {
         let failed = || SandboxError::keeper("make the pipes of a run");
         let limits = process.limits;
         let (stdin, stdin_end) = pipe(KeeperEnd::Write).map_err(failed())?;
@@ -115,19 +114,18 @@ impl Slot {
         let (stderr, stderr_end) = pipe(KeeperEnd::Read).map_err(failed())?;
         let (mark, mark_end) = pipe(KeeperEnd::Read).map_err(failed())?;
         let (report, report_end) = report_pair().map_err(failed())?;
-        let name = format!("run-{}-{index}", self.runs);
-        let group = self.tree.group(&name, limits.memory.get(), limits.processes)?;
+        let group = self.tree.group(limits.memory.get(), limits.processes)?;
         let launch = self.launch(index, process);
         let ends: [&OwnedFd; 5] = [&report_end, &stdin_end, &stdout_end, &stderr_end, &mark_end];
         let mut descriptors: Vec<_> = ends.into_iter().map(AsRawFd::as_raw_fd).collect();
         let kind = match group.clone_into() {
             Some(folder) => {
                 descriptors.push(folder.as_raw_fd());
-                CLONE
+                EntryKind::Clone
             }
             None => {
                 descriptors.extend(group.tasks().iter().map(AsRawFd::as_raw_fd));
-                TASKS
+                EntryKind::Tasks
             }
         };
         let launched = Instant::now();
@@ -164,9 +162,38 @@ impl Slot {
         }))
     }
 
+    /// Takes the facts of a process that has ended, and what it leaves.
+    fn finish(&mut self, process: &Process, mut tree: Tree) -> Result<Outcome, SandboxError> {
+        let folder = tree.folder.take();
+        let (execution, group) = tree.finish()?;
+        let mut collected = Vec::new();
+        for wanted in &process.collect {
+            let Some(folder) = &folder else { continue };
+            collected.extend(self.collect(folder, wanted)?);
+        }
+        drop(folder);
+        // The last of its files is closed: now nothing should be charged to the group.
+        self.tree.take_back(group)?;
+        Ok(Outcome { execution, collected })
+    }
+
+    /// Reads a file that the program may have left. What isn't a regular file, reached without any link, isn't
+    /// there.
+    fn collect(&self, folder: &OwnedFd, wanted: &Collect) -> Result<Option<Collected>, SandboxError> {
+        let Some(file) = self.launcher.open(folder, &wanted.path)? else { return Ok(None) };
+        let failed = || SandboxError::keeper("read back a file");
+        if !file.metadata().map_err(failed())?.is_file() {
+            return Ok(None);
+        }
+        let mut content = Vec::new();
+        file.take(wanted.max + 1).read_to_end(&mut content).map_err(failed())?;
+        let cut = content.len() as u64 > wanted.max;
+        content.truncate(wanted.max as usize);
+        Ok(Some(Collected { path: wanted.path.clone(), content, cut }))
+    }
+
     fn launch(&self, index: usize, process: &Process) -> Launch {
         let policy = &process.policy;
-        let first = self.config.first_uid + self.number * UIDS;
         let placed: u64 = process.files.iter().map(|file| file.content.len() as u64 + 4096).sum();
         let env = policy.env.iter().chain(&process.env).map(|(name, value)| format!("{name}={value}"));
         let file = |file: &crate::plan::PlacedFile| protocol::File {
@@ -177,16 +204,18 @@ impl Slot {
         Launch {
             argv: process.argv.clone(),
             env: env.collect(),
-            mounts: policy.mounts.clone(),
-            root_files: policy.files.clone(),
+            world: World { mounts: policy.mounts.clone(), files: policy.files.clone(), guards: policy.guards.clone() },
             files: process.files.iter().map(file).collect(),
             scratch: Scratch {
                 bytes: process.limits.scratch.get() + placed,
-                inodes: INODES + process.files.len() as u64,
-                exec: policy.scratch_exec == ScratchExec::Allowed,
+                inodes: match policy.guards.has(Guard::ScratchFiles) {
+                    true => INODES + process.files.len() as u64,
+                    false => 0,
+                },
+                exec: policy.scratch_exec == ScratchExec::Allowed || !policy.guards.has(Guard::NoExecution),
             },
-            uid: first + (index as u32 % (UIDS - 1)),
-            init_uid: first + UIDS - 1,
+            uid: self.ids.of_process(self.number, index),
+            init_uid: self.ids.of_init(self.number),
             rlimits: rlimits(process),
             errno_filters: policy.filters.errno.clone(),
             main_filter: policy.filters.main.clone(),
@@ -199,23 +228,27 @@ impl Slot {
 
 /// Resource limits. Never RLIMIT_AS: it counts reservations, which numpy makes many of. Memory, tasks and
 /// CPU time are the cgroup's.
-fn rlimits(process: &Process) -> Vec<(u32, u64, u64)> {
+fn rlimits(process: &Process) -> Vec<(u32, u64)> {
     let memory = process.limits.memory.get();
     let scratch = process.limits.scratch.get();
-    let same = |resource, limit| (resource, limit, limit);
-    vec![
-        // A soft limit of 1 stops files and a core_pattern that is a pipe; 0 doesn't stop a pipe (core(5)). The
+    let guarded = [
+        // A limit of 1 stops files and a core_pattern that is a pipe; 0 doesn't stop a pipe (core(5)). The
         // policy refuses to change it.
-        same(libc::RLIMIT_CORE, 1),
-        same(libc::RLIMIT_STACK, memory),
-        same(libc::RLIMIT_FSIZE, scratch),
-        same(libc::RLIMIT_NOFILE, 1024),
-        same(libc::RLIMIT_MEMLOCK, 64 << 10),
-        same(libc::RLIMIT_MSGQUEUE, 0),
-        same(libc::RLIMIT_SIGPENDING, 1024),
-        same(libc::RLIMIT_NICE, 0),
-        same(libc::RLIMIT_RTPRIO, 0),
-    ]
+        (Guard::CoreLimit, libc::RLIMIT_CORE, 1),
+        (Guard::FileSizeLimit, libc::RLIMIT_FSIZE, scratch),
+        (Guard::DescriptorLimit, libc::RLIMIT_NOFILE, 1024),
+        (Guard::LockedMemoryLimit, libc::RLIMIT_MEMLOCK, 64 << 10),
+        (Guard::QueueLimits, libc::RLIMIT_MSGQUEUE, 0),
+        (Guard::QueueLimits, libc::RLIMIT_SIGPENDING, 1024),
+        (Guard::PriorityLimits, libc::RLIMIT_NICE, 0),
+        (Guard::PriorityLimits, libc::RLIMIT_RTPRIO, 0),
+    ];
+    let guarded = guarded.into_iter().map(|(guard, resource, limit)| {
+        // Without the guard, as much as a process can have.
+        let most = if resource == libc::RLIMIT_NOFILE { 1 << 20 } else { libc::RLIM_INFINITY };
+        (resource, if process.policy.guards.has(guard) { limit } else { most })
+    });
+    guarded.chain([(libc::RLIMIT_STACK, memory)]).collect()
 }
 
 /// The pair over which init and the program's process report.
@@ -224,50 +257,21 @@ fn report_pair() -> io::Result<(OwnedFd, OwnedFd)> {
 }
 
 /// The first slot of the host that no judge has.
-fn first_free(host: &Host) -> Result<(u32, SlotTree), SandboxError> {
-    for number in 0..MOST_SLOTS {
-        if let Some(tree) = SlotTree::open(host.tree(), number)? {
+fn first_free(host: &Host, slots: u32) -> Result<(u32, SlotTree), SandboxError> {
+    for number in 0..slots {
+        if let Some(tree) = SlotTree::open(host.hierarchy(), number)? {
             return Ok((number, tree));
         }
     }
-    Err(SandboxError::NoSlot(MOST_SLOTS))
+    Err(SandboxError::NoSlot(slots))
 }
 
 /// Removes the groups of slots whose judge was killed. Failing to is no reason not to judge.
 fn sweep(host: &Host, own: u32) {
-    for number in slots(host.tree()).into_iter().filter(|number| *number != own) {
+    for number in slots(host.hierarchy()).into_iter().filter(|number| *number != own) {
         // What can be taken is nobody's; let go of, it is gone.
-        if let Err(error) = SlotTree::open(host.tree(), number) {
+        if let Err(error) = SlotTree::open(host.hierarchy(), number) {
             tracing::warn!(%error, slot = number, "could not clean up after a judge that was killed");
         }
     }
-}
-
-fn finish(process: &Process, mut tree: Tree) -> Result<Outcome, SandboxError> {
-    let folder = tree.folder.take();
-    let execution = tree.finish()?;
-    let mut collected = Vec::new();
-    for wanted in &process.collect {
-        let folder = folder.as_ref().map(AsFd::as_fd);
-        collected.extend(folder.and_then(|folder| collect(folder, wanted).transpose()).transpose()?);
-    }
-    Ok(Outcome { execution, collected })
-}
-
-/// Reads a file that the program may have left. What isn't a regular file, reached without any link, isn't
-/// there.
-fn collect(folder: std::os::fd::BorrowedFd<'_>, wanted: &Collect) -> Result<Option<Collected>, SandboxError> {
-    use std::io::Read;
-    let Ok(path) = std::ffi::CString::new(wanted.path.as_str()) else { return Ok(None) };
-    let Ok(file) = sys::open_beneath(folder, &path) else { return Ok(None) };
-    let file = File::from(file);
-    let failed = || SandboxError::keeper("read back a file");
-    if !file.metadata().map_err(failed())?.is_file() {
-        return Ok(None);
-    }
-    let mut content = Vec::new();
-    file.take(wanted.max + 1).read_to_end(&mut content).map_err(failed())?;
-    let cut = content.len() as u64 > wanted.max;
-    content.truncate(wanted.max as usize);
-    Ok(Some(Collected { path: wanted.path.clone(), content, cut }))
 }

@@ -127,16 +127,11 @@ pub(crate) fn new_mount(kind: &CStr, options: &[(&CStr, CString)], attributes: u
 }
 
 /// move_mount(2): attaches a detached tree at `path`.
-pub(crate) fn attach(tree: BorrowedFd<'_>, at: BorrowedFd<'_>, path: &CStr) -> io::Result<()> {
-    let flags = libc::MOVE_MOUNT_F_EMPTY_PATH
-        | if path.is_empty() {
-            0x40 /* T_EMPTY_PATH */
-        } else {
-            0
-        };
+pub(crate) fn attach(tree: BorrowedFd<'_>, path: &CStr) -> io::Result<()> {
+    let flags = libc::MOVE_MOUNT_F_EMPTY_PATH;
     // SAFETY: both paths are NUL-terminated and outlive the call.
     let result = unsafe {
-        libc::syscall(libc::SYS_move_mount, tree.as_raw_fd(), c"".as_ptr(), at.as_raw_fd(), path.as_ptr(), flags)
+        libc::syscall(libc::SYS_move_mount, tree.as_raw_fd(), c"".as_ptr(), libc::AT_FDCWD, path.as_ptr(), flags)
     };
     checked(result).map(drop)
 }
@@ -154,11 +149,24 @@ pub(crate) fn open_beneath(folder: BorrowedFd<'_>, path: &CStr) -> io::Result<Ow
     owned(unsafe { libc::syscall(libc::SYS_openat2, folder.as_raw_fd(), path.as_ptr(), &raw const how, size) })
 }
 
-/// close_range(2): marks every descriptor from `first` on as close-on-exec (5.11).
-pub(crate) fn close_on_exec_from(first: c_uint) -> io::Result<()> {
-    // SAFETY: it only changes flags of descriptors.
-    let result = unsafe { libc::syscall(libc::SYS_close_range, first, c_uint::MAX, libc::CLOSE_RANGE_CLOEXEC) };
-    checked(result).map(drop)
+/// close_range(2): has every descriptor from `first` on closed by the exec (5.11), or stay open.
+pub(crate) fn close_on_exec_from(first: c_uint, closed: bool) -> io::Result<()> {
+    if closed {
+        // SAFETY: it only changes flags of descriptors.
+        let result = unsafe { libc::syscall(libc::SYS_close_range, first, c_uint::MAX, libc::CLOSE_RANGE_CLOEXEC) };
+        return checked(result).map(drop);
+    }
+    for fd in (first as RawFd..256).filter(|fd| nix::fcntl::fcntl(borrowed(*fd), nix::fcntl::FcntlArg::F_GETFD).is_ok())
+    {
+        nix::fcntl::fcntl(borrowed(fd), nix::fcntl::FcntlArg::F_SETFD(nix::fcntl::FdFlag::empty()))?;
+    }
+    Ok(())
+}
+
+/// setdomainname(2): the NIS domain of this uts namespace.
+pub(crate) fn set_domain_name(name: &str) -> io::Result<()> {
+    // SAFETY: the name is valid for its length.
+    checked(unsafe { libc::setdomainname(name.as_ptr().cast(), name.len()) }.into()).map(drop)
 }
 
 /// close_range(2): closes every descriptor of this process but those in `keep`.
@@ -219,11 +227,22 @@ pub(crate) fn loopback_up() -> io::Result<()> {
     checked(unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS, &raw const request) }.into()).map(drop)
 }
 
-/// setrlimit(2) for a resource by its number.
-pub(crate) fn set_limit(resource: u32, soft: u64, hard: u64) -> io::Result<()> {
-    let limit = libc::rlimit { rlim_cur: soft, rlim_max: hard };
-    // SAFETY: `limit` is valid for the call; an unknown resource is EINVAL.
-    checked(unsafe { libc::setrlimit(resource as _, &raw const limit) }.into()).map(drop)
+/// setrlimit(2) for a resource by its number. What only root of the machine may raise stays as low as it is.
+pub(crate) fn set_limit(resource: u32, limit: u64) -> io::Result<()> {
+    let set = |limit| {
+        let limit = libc::rlimit { rlim_cur: limit, rlim_max: limit };
+        // SAFETY: `limit` is valid for the call; an unknown resource is EINVAL.
+        checked(unsafe { libc::setrlimit(resource as _, &raw const limit) }.into()).map(drop)
+    };
+    match set(limit) {
+        Err(error) if error.raw_os_error() == Some(libc::EPERM) => {
+            let mut now = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+            // SAFETY: `now` is valid for the call.
+            checked(unsafe { libc::getrlimit(resource as _, &raw mut now) }.into())?;
+            set(now.rlim_max.min(limit))
+        }
+        done => done,
+    }
 }
 
 /// One instruction of a classic BPF program, as the kernel takes it (linux/filter.h).

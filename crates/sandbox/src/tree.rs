@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use pyjury_core::{Breach, Bytes, DeniedCall, Execution, Exit, Limits, Usage};
+use pyjury_core::{Breach, Bytes, DeniedCall, Execution, Exit, Limits, MemorySplit, Usage};
 
 use crate::cgroup::Group;
 use crate::clock::{Clock, Overrun};
+use crate::guard::Guard;
 use crate::launcher::protocol::{self, Report};
 use crate::pipes::{Sink, Source};
 use crate::plan::Start;
@@ -20,6 +21,11 @@ use crate::{SandboxError, sys};
 
 /// How many refused calls are answered before the run is ended.
 const MOST_REFUSALS: u64 = 1000;
+
+/// When memory is looked at first; from then on after twice the time,
+const FIRST_LOOK: Duration = Duration::from_millis(8);
+/// up to this.
+const LAST_LOOKS: Duration = Duration::from_millis(250);
 
 /// How long the kernel may take to end a run that was killed. Far more than any host needs.
 const DEATH_LIMIT: Duration = Duration::from_secs(30);
@@ -83,6 +89,10 @@ pub(crate) struct Tree {
     exit: Option<Exit>,
     end_order: Option<u32>,
     denied: Vec<DeniedCall>,
+    /// When memory is looked at next, and how long after that again.
+    next_look: (Instant, Duration),
+    /// What memory was used for when most of it was in use.
+    split: Option<MemorySplit>,
 }
 
 impl Tree {
@@ -108,6 +118,8 @@ impl Tree {
             exit: None,
             end_order: None,
             denied: Vec::new(),
+            next_look: (Instant::now() + FIRST_LOOK, FIRST_LOOK),
+            split: None,
         }
     }
 
@@ -167,13 +179,17 @@ impl Tree {
         match self.killed {
             _ if self.has_ended() => None,
             Some(killed) => Some(killed + DEATH_LIMIT),
-            None => Some(self.clock.next_check()),
+            None => Some(self.clock.next_check().min(self.next_look.0)),
         }
     }
 
-    /// Looks at the clocks if it is time.
-    pub(crate) fn check_clocks(&mut self, now: Instant) -> Result<(), SandboxError> {
+    /// Looks at memory and at the clocks if it is time.
+    pub(crate) fn check(&mut self, now: Instant) -> Result<(), SandboxError> {
         if self.next_check().is_none_or(|next| now < next) {
+            return Ok(());
+        }
+        self.look_at_memory(now)?;
+        if self.killed.is_none() && now < self.clock.next_check() {
             return Ok(());
         }
         if self.killed.is_some() {
@@ -186,6 +202,21 @@ impl Tree {
             Some(Overrun::Idle) => self.end(Breach::Idle),
             Some(Overrun::Start) => Err(self.no_start("no start within a minute")),
         }
+    }
+
+    fn look_at_memory(&mut self, now: Instant) -> Result<(), SandboxError> {
+        let (at, pause) = self.next_look;
+        if now < at {
+            return Ok(());
+        }
+        let pause = (2 * pause).min(LAST_LOOKS);
+        self.next_look = (now + pause, pause);
+        if let Some(group) = &mut self.group
+            && let Some(split) = group.look_at_memory()?
+        {
+            self.split = Some(split);
+        }
+        Ok(())
     }
 
     fn cpu(&self) -> Result<Duration, SandboxError> {
@@ -276,7 +307,9 @@ impl Tree {
         let refused: u64 = self.denied.iter().map(|denied| denied.count).sum();
         match answer {
             Answer::Kill => self.end(Breach::Syscall { name }),
-            Answer::Refuse if refused > MOST_REFUSALS => self.end(Breach::SyscallFlood { name }),
+            Answer::Refuse if refused > MOST_REFUSALS && self.policy.guards.has(Guard::RefusalLimit) => {
+                self.end(Breach::SyscallFlood { name })
+            }
             Answer::Refuse => sys::refuse(listener.as_fd(), call, libc::EPERM).map_err(failed()),
         }
     }
@@ -303,18 +336,21 @@ impl Tree {
         SandboxError::NoStart { exit: exit.to_owned(), stderr: String::new() }
     }
 
-    /// Reads the counters, removes the cgroup, and gives the facts. The tree is over.
-    pub(crate) fn finish(mut self) -> Result<Execution, SandboxError> {
+    /// Reads the counters, and gives the facts and the group. The tree is over.
+    pub(crate) fn finish(mut self) -> Result<(Execution, Group), SandboxError> {
         let Some(group) = self.group.take() else { return Err(SandboxError::Launcher("finished twice".into())) };
-        let (cpu, readings) = match (group.cpu(), group.readings()) {
-            (Ok(cpu), Ok(readings)) => (cpu, readings),
-            (Err(error), _) | (_, Err(error)) => {
+        match self.facts(&group) {
+            Ok(execution) => Ok((execution, group)),
+            Err(error) => {
                 group.remove()?;
-                return Err(error);
+                Err(error)
             }
-        };
-        group.remove()?;
-        let cpu = self.clock.cpu(cpu);
+        }
+    }
+
+    fn facts(&mut self, group: &Group) -> Result<Execution, SandboxError> {
+        let readings = group.readings()?;
+        let cpu = self.clock.cpu(group.cpu()?);
         // What the counters show stands even where the end came before the keeper looked.
         if readings.oom_kills > 0 && !readings.hit_limit && self.breach.is_none() {
             return Err(SandboxError::Launcher("the host ran out of memory and killed in the run".into()));
@@ -337,6 +373,7 @@ impl Tree {
                 cpu,
                 wall: self.clock.wall(),
                 memory: Bytes(readings.memory),
+                split: self.split,
                 processes: readings.processes,
                 refused_tasks: readings.refused_tasks,
             },

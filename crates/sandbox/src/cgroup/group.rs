@@ -1,4 +1,4 @@
-//! The single-use group of one process tree.
+//! The group of one process tree.
 
 use std::fs::File;
 use std::io;
@@ -8,11 +8,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use nix::sys::eventfd::EventFd;
+use pyjury_core::{Bytes, MemorySplit};
 
-use super::tree::remove;
+use super::slot_tree::remove;
+use super::{v1, v2};
 use crate::SandboxError;
 
-/// The single-use group of one process tree. Removed by [`Group::remove`].
+/// The group of one process tree at a time. Removed by [`Group::remove`].
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(super) folders: Vec<PathBuf>,
@@ -21,8 +23,36 @@ pub(crate) struct Group {
     pub(super) files: Files,
     /// Readable when the group ran out of memory (v1).
     pub(super) oom: Option<EventFd>,
-    /// The memory limit in bytes.
+    /// The memory limit in bytes, as the kernel has it.
     pub(super) limit: u64,
+    /// The limit of tasks.
+    pub(super) processes: u32,
+    pub(super) before: Before,
+    /// The kernel's counter of memory at the last look, when it was above those of all looks before it.
+    pub(super) seen: u64,
+}
+
+/// What the group's counters held when it was given to a run: none of the run's doing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    cpu: Duration,
+    /// Memory in bytes, at most [`RESIDUE`].
+    memory: u64,
+}
+
+/// The most memory, in bytes, that may stay charged to a group that is used again: what the kernel keeps for its
+/// own purposes after the last process is gone.
+const RESIDUE: u64 = 1 << 20;
+
+/// In what state a run has left its group.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// As good as new.
+    Clean,
+    /// In order, but some counter can't be started anew.
+    Spent,
+    /// Something of the run is still there: what.
+    Unclean(String),
 }
 
 /// How far below its limit a group can be when it runs out: what the kernel charges at once.
@@ -46,9 +76,22 @@ pub(super) enum CpuClock {
     Stat(File),
 }
 
+/// Lines of `memory.stat`.
+#[derive(Debug)]
+pub(super) enum Charges {
+    V1(File),
+    V2(File),
+}
+
 /// Files that are read at the end.
 #[derive(Debug)]
 pub(super) struct Files {
+    /// The processes of the group, by hierarchy.
+    pub(super) procs: Vec<File>,
+    /// Memory in use.
+    pub(super) usage: File,
+    /// What it is used for.
+    pub(super) charges: Charges,
     /// The most memory at once; missing before 5.19 on v2.
     pub(super) peak: Option<File>,
     /// Lines `oom_kill N` (v1 `memory.oom_control`, v2 `memory.events`).
@@ -92,6 +135,10 @@ impl Group {
 
     /// CPU time of every process that ever was in the group.
     pub(crate) fn cpu(&self) -> Result<Duration, SandboxError> {
+        Ok(self.cpu_counter()?.saturating_sub(self.before.cpu))
+    }
+
+    fn cpu_counter(&self) -> Result<Duration, SandboxError> {
         let (file, unit): (_, fn(u64) -> Duration) = match &self.cpu {
             CpuClock::Nanoseconds(file) => (file, Duration::from_nanos),
             CpuClock::Stat(file) => (file, Duration::from_micros),
@@ -121,29 +168,120 @@ impl Group {
     }
 
     fn hit_limit(&self) -> Result<bool, SandboxError> {
-        let failed = || SandboxError::cgroup("read the counters of", &self.folders[0]);
-        let text = |file: &Option<File>| file.as_ref().map(read).transpose().map_err(failed());
-        match text(&self.files.limit_hits)? {
-            Some(events) => Ok(line(&events, "oom").unwrap_or(0) > 0),
-            None => {
-                let peak: u64 = text(&self.files.peak)?.and_then(|t| t.trim().parse().ok()).unwrap_or(0);
-                Ok(peak.saturating_add(CHARGE) >= self.limit)
-            }
+        match &self.files.limit_hits {
+            Some(events) => Ok(line(&self.text(events)?, "oom").unwrap_or(0) > 0),
+            None => Ok(self.peak()?.saturating_add(CHARGE) >= self.limit),
         }
+    }
+
+    /// The most memory at once. A kernel that doesn't tell (v2 before 5.19) is asked what is in use now and then;
+    /// and where memory ran out, it was all of it.
+    fn peak(&self) -> Result<u64, SandboxError> {
+        if let Some(peak) = &self.files.peak {
+            return self.number(peak);
+        }
+        let ran_out = match &self.files.limit_hits {
+            Some(events) => line(&self.text(events)?, "oom").unwrap_or(0) > 0,
+            None => false,
+        };
+        Ok(if ran_out { self.limit } else { self.seen.max(self.before.memory) })
+    }
+
+    /// What memory is used for at this moment, if that is the most so far.
+    pub(crate) fn look_at_memory(&mut self) -> Result<Option<MemorySplit>, SandboxError> {
+        let usage = self.number(&self.files.usage)?;
+        if usage <= self.seen {
+            return Ok(None);
+        }
+        self.seen = usage;
+        let bytes = |text: &str, keys: &[&str]| Bytes(keys.iter().filter_map(|key| line(text, key)).sum());
+        Ok(Some(match &self.files.charges {
+            Charges::V1(stat) => {
+                let text = self.text(stat)?;
+                let (anonymous, file) = (bytes(&text, &["rss"]), bytes(&text, &["cache"]));
+                let kernel = usage.saturating_sub(anonymous.get() + file.get());
+                MemorySplit { anonymous, file, kernel: Bytes(kernel) }
+            }
+            Charges::V2(stat) => {
+                let text = self.text(stat)?;
+                // One sum since 5.18; its larger parts before.
+                let kernel = match line(&text, "kernel") {
+                    Some(_) => bytes(&text, &["kernel", "sock"]),
+                    None => bytes(&text, &["slab", "kernel_stack", "pagetables", "percpu", "sock"]),
+                };
+                MemorySplit { anonymous: bytes(&text, &["anon"]), file: bytes(&text, &["file"]), kernel }
+            }
+        }))
     }
 
     /// What the group used. Called once all its processes have ended.
     pub(crate) fn readings(&self) -> Result<Readings, SandboxError> {
-        let failed = || SandboxError::cgroup("read the counters of", &self.folders[0]);
-        let text = |file: &Option<File>| file.as_ref().map(read).transpose().map_err(failed());
-        let oom = read(&self.files.oom).map_err(failed())?;
+        let refused = |file| self.text(file).map(|text| line(&text, "max").unwrap_or(0));
         Ok(Readings {
-            memory: text(&self.files.peak)?.and_then(|t| t.trim().parse().ok()).unwrap_or(0),
-            oom_kills: line(&oom, "oom_kill").unwrap_or(0),
+            memory: self.peak()?.saturating_sub(self.before.memory),
+            oom_kills: line(&self.text(&self.files.oom)?, "oom_kill").unwrap_or(0),
             hit_limit: self.hit_limit()?,
-            processes: text(&self.files.tasks_peak)?.and_then(|t| t.trim().parse().ok()),
-            refused_tasks: text(&self.files.tasks_events)?.and_then(|t| line(&t, "max")).unwrap_or(0),
+            processes: self.tasks_peak()?,
+            refused_tasks: self.files.tasks_events.as_ref().map(refused).transpose()?.unwrap_or(0),
         })
+    }
+
+    fn tasks_peak(&self) -> Result<Option<u32>, SandboxError> {
+        let peak = self.files.tasks_peak.as_ref().map(|file| self.number(file)).transpose()?;
+        Ok(peak.map(|peak| peak.try_into().unwrap_or(u32::MAX)))
+    }
+
+    /// Starts the counters anew, and says whether the group can be given to another run.
+    pub(super) fn reset(&mut self) -> Result<State, SandboxError> {
+        for procs in &self.files.procs {
+            if !self.text(procs)?.is_empty() {
+                return Ok(State::Unclean("processes are left in it".into()));
+            }
+        }
+        let residue = self.number(&self.files.usage)?;
+        if residue > RESIDUE {
+            return Ok(State::Unclean(format!("{residue} bytes are still charged to it")));
+        }
+        let readings = self.readings()?;
+        // A peak of tasks can't be started anew; but every run has at least one.
+        let tells_tasks = readings.processes.is_none_or(|peak| peak <= 1);
+        if readings.oom_kills > 0 || readings.hit_limit || readings.refused_tasks > 0 || !tells_tasks {
+            return Ok(State::Spent);
+        }
+        let Some(peak) = &self.files.peak else { return Ok(State::Spent) };
+        if peak.write_at(b"0", 0).is_err() {
+            return Ok(State::Spent);
+        }
+        self.before = Before { cpu: self.cpu_counter()?, memory: residue };
+        self.seen = 0;
+        Ok(State::Clean)
+    }
+
+    /// Gives another run its limits. What stayed charged isn't the run's: its limit is so much higher.
+    pub(super) fn limit_to(&mut self, memory: u64, processes: u32) -> Result<(), SandboxError> {
+        let memory = memory + self.before.memory;
+        if (memory, processes) == (self.limit, self.processes) {
+            return Ok(());
+        }
+        match &self.entry {
+            Entry::Clone(_) => v2::limit(&self.folders[0], memory, processes)?,
+            Entry::Tasks(_) => {
+                let up = if memory > self.limit { v1::Direction::Up } else { v1::Direction::Down };
+                v1::limit(&self.folders, memory, processes, up)?;
+            }
+        }
+        (self.limit, self.processes) = (memory, processes);
+        Ok(())
+    }
+
+    fn text(&self, file: &File) -> Result<String, SandboxError> {
+        read(file).map_err(SandboxError::cgroup("read the counters of", &self.folders[0]))
+    }
+
+    fn number(&self, file: &File) -> Result<u64, SandboxError> {
+        let text = self.text(file)?;
+        let unreadable = |_| io::Error::other(format!("expected a number, got {text:?}"));
+        text.trim().parse().map_err(unreadable).map_err(SandboxError::cgroup("read the counters of", &self.folders[0]))
     }
 
     /// Removes the group. All its processes have ended.

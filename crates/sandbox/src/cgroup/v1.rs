@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use nix::sys::eventfd::{EfdFlags, EventFd};
 
-use super::group::{CpuClock, Entry, Files, Group};
+use super::group::{Charges, CpuClock, Entry, Files, Group};
 use crate::SandboxError;
 
 /// Sets up a group in folders that were just made: cpuacct, memory, pids, in this order.
@@ -15,17 +15,8 @@ pub(super) fn set_up(folders: Vec<PathBuf>, memory: u64, processes: u32) -> Resu
     let [cpu, mem, pids] = &folders[..] else {
         return Err(SandboxError::cgroup("set up", "pyjury")(io::Error::other("expected three hierarchies")));
     };
-    set(mem, "memory.limit_in_bytes", memory)?;
-    // Without swap accounting the file isn't there; then swap must be off, which doctor looks at.
-    if mem.join("memory.memsw.limit_in_bytes").exists() {
-        set(mem, "memory.memsw.limit_in_bytes", memory)?;
-    }
+    limit(&folders, memory, processes, Direction::Down)?;
     set(mem, "memory.swappiness", 0)?;
-    // Socket buffers are a counter of their own on v1; without this they are nobody's.
-    if mem.join("memory.kmem.tcp.limit_in_bytes").exists() {
-        set(mem, "memory.kmem.tcp.limit_in_bytes", memory)?;
-    }
-    set(pids, "pids.max", processes.into())?;
     let oom_control = open(mem, "memory.oom_control")?;
     let oom = oom_event(mem, &oom_control)?;
     let tasks: Result<Vec<_>, _> =
@@ -34,7 +25,10 @@ pub(super) fn set_up(folders: Vec<PathBuf>, memory: u64, processes: u32) -> Resu
         entry: Entry::Tasks(tasks.map_err(SandboxError::cgroup("open the tasks of", cpu))?),
         cpu: CpuClock::Nanoseconds(open(cpu, "cpuacct.usage")?),
         files: Files {
-            peak: Some(open(mem, "memory.max_usage_in_bytes")?),
+            procs: folders.iter().map(|folder| open(folder, "cgroup.procs")).collect::<Result<_, _>>()?,
+            usage: open(mem, "memory.usage_in_bytes")?,
+            charges: Charges::V1(open(mem, "memory.stat")?),
+            peak: Some(peak(mem)?),
             oom: oom_control,
             limit_hits: None,
             tasks_peak: File::open(pids.join("pids.peak")).ok(),
@@ -42,8 +36,50 @@ pub(super) fn set_up(folders: Vec<PathBuf>, memory: u64, processes: u32) -> Resu
         },
         oom: Some(oom),
         limit: memory,
+        processes,
+        before: super::group::Before::default(),
+        seen: 0,
         folders,
     })
+}
+
+/// Which way a limit goes: the two limits of memory must never cross.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Down,
+    Up,
+}
+
+/// Sets the limits of a group.
+pub(super) fn limit(
+    folders: &[PathBuf],
+    memory: u64,
+    processes: u32,
+    direction: Direction,
+) -> Result<(), SandboxError> {
+    let [_, mem, pids] = folders else {
+        return Err(SandboxError::cgroup("set up", "pyjury")(io::Error::other("expected three hierarchies")));
+    };
+    // Memory and swap together. Without swap accounting the file isn't there; then swap must be off, which doctor
+    // looks at.
+    let both = "memory.memsw.limit_in_bytes";
+    let mut files: Vec<_> =
+        ["memory.limit_in_bytes", both].into_iter().filter(|file| *file != both || mem.join(both).exists()).collect();
+    if direction == Direction::Up {
+        files.reverse();
+    }
+    files.iter().try_for_each(|file| set(mem, file, memory))?;
+    // Socket buffers are a counter of their own on v1; without this they are nobody's.
+    if mem.join("memory.kmem.tcp.limit_in_bytes").exists() {
+        set(mem, "memory.kmem.tcp.limit_in_bytes", memory)?;
+    }
+    set(pids, "pids.max", processes.into())
+}
+
+/// The file of the peak, which starts anew when it is written to.
+fn peak(folder: &Path) -> Result<File, SandboxError> {
+    let path = folder.join("memory.max_usage_in_bytes");
+    OpenOptions::new().read(true).write(true).open(&path).map_err(SandboxError::cgroup("open", path))
 }
 
 /// An eventfd that is signalled when the group runs out of memory

@@ -10,10 +10,12 @@ use caps::{CapSet, CapsHashSet};
 use nix::sched::{CloneFlags, CpuSet, sched_setaffinity, unshare};
 use nix::sys::prctl;
 use nix::sys::stat::{Mode, umask};
-use nix::unistd::{Gid, Pid, Uid, execve, fchown, setgroups, setresgid, setresuid, setsid, write};
+use nix::unistd::{Pid, execve, fchown, setgroups, setresgid, setresuid, setsid, write};
 
 use super::init::{Failure, exit, report_failure, step};
 use super::protocol::{self, Entry, Handed, Launch, Report};
+use crate::guard::{Guard, Guards};
+use crate::ids::group_of;
 use crate::plan::MARK_FD;
 use crate::sys;
 
@@ -25,26 +27,28 @@ pub(super) fn confine(launch: &Launch, handed: &Handed) -> ! {
 }
 
 fn run(launch: &Launch, handed: &Handed) -> Result<std::convert::Infallible, Failure> {
+    let guards = &launch.world.guards;
     // Before anything is allocated that the run should pay for. One thread: the cheap way in (v1).
     enter_cgroup(handed)?;
     // From within the cgroup, so that it is the root of what the program could see.
-    unshare(CloneFlags::CLONE_NEWCGROUP).map_err(step("enter a cgroup namespace"))?;
+    if guards.has(Guard::CgroupNamespace) {
+        unshare(CloneFlags::CLONE_NEWCGROUP).map_err(step("enter a cgroup namespace"))?;
+    }
     // A session of its own: no controlling terminal, no group to signal.
     setsid().map_err(step("start a session"))?;
     umask(Mode::from_bits_truncate(0o022));
     place_descriptors(launch, handed)?;
     // While still privileged: hard limits may have to go up to the scratch size's worth.
-    for &(resource, soft, hard) in &launch.rlimits {
-        sys::set_limit(resource, soft, hard).map_err(step("set a resource limit"))?;
+    for &(resource, limit) in &launch.rlimits {
+        sys::set_limit(resource, limit).map_err(step("set a resource limit"))?;
     }
     keep_to_cores(&launch.cores)?;
     let (program, arguments, environment) = strings(launch)?;
-    // The bounding set needs CAP_SETPCAP, so it goes before the uid; the uid takes the rest.
-    drop_bounding_set()?;
-    change_identity(launch.uid)?;
-    drop_capabilities()?;
+    give_up_rights(launch.uid, guards)?;
     // Before the filters: without it an unprivileged process may not install any.
-    prctl::set_no_new_privs().map_err(step("forbid new privileges"))?;
+    if guards.has(Guard::NoNewPrivileges) {
+        prctl::set_no_new_privs().map_err(step("forbid new privileges"))?;
+    }
     // Last: after the main filter, only calls that it allows.
     for filter in &launch.errno_filters {
         sys::install_filter(filter).map_err(step("install a filter"))?;
@@ -56,12 +60,27 @@ fn run(launch: &Launch, handed: &Handed) -> Result<std::convert::Infallible, Fai
 }
 
 /// Init's own share: another uid, nothing to gain by reaching it.
-pub(super) fn give_up_init(uid: u32) -> Result<(), Failure> {
-    drop_bounding_set()?;
-    change_identity(uid)?;
-    drop_capabilities()?;
+pub(super) fn give_up_init(uid: u32, guards: &Guards) -> Result<(), Failure> {
+    give_up_rights(uid, guards)?;
     prctl::set_no_new_privs().map_err(step("forbid new privileges"))?;
-    prctl::set_dumpable(false).map_err(step("forbid dumps"))
+    prctl::set_dumpable(!guards.has(Guard::Undumpable)).map_err(step("forbid dumps"))
+}
+
+/// The bounding set needs CAP_SETPCAP, so it goes before the uid; the uid takes the rest.
+fn give_up_rights(uid: u32, guards: &Guards) -> Result<(), Failure> {
+    if guards.has(Guard::Capabilities) {
+        drop_bounding_set()?;
+    } else {
+        // What is kept must outlive the change of uid.
+        prctl::set_keepcaps(true).map_err(step("keep capabilities"))?;
+    }
+    if guards.has(Guard::Uid) {
+        change_identity(uid)?;
+    }
+    match guards.has(Guard::Capabilities) {
+        true => drop_capabilities(),
+        false => keep_capabilities(),
+    }
 }
 
 fn enter_cgroup(handed: &Handed) -> Result<(), Failure> {
@@ -90,14 +109,15 @@ fn place_descriptors(launch: &Launch, handed: &Handed) -> Result<(), Failure> {
     }
     // The pipes become the program's own, so that it can open /dev/stdin.
     for pipe in placed.iter().take(3) {
-        fchown(pipe, Some(Uid::from_raw(launch.uid)), Some(Gid::from_raw(launch.uid)))
-            .map_err(|error| failed()(error.into()))?;
+        let (uid, gid) = group_of(launch.uid);
+        fchown(pipe, Some(uid), Some(gid)).map_err(|error| failed()(error.into()))?;
     }
     let wanted = if launch.marked { 4 } else { 3 };
     for (number, fd) in placed.iter().take(wanted).enumerate() {
         sys::put_at(fd.as_fd(), number as i32).map_err(failed())?;
     }
-    sys::close_on_exec_from(wanted as u32).map_err(failed())?;
+    let closed = launch.world.guards.has(Guard::ClosedDescriptors);
+    sys::close_on_exec_from(wanted as u32, closed).map_err(failed())?;
     // Kept open until the exec closes them: the mark's end tells the keeper that the program runs.
     placed.into_iter().for_each(std::mem::forget);
     Ok(())
@@ -123,7 +143,7 @@ fn drop_bounding_set() -> Result<(), Failure> {
 
 /// Groups first: without root they can't be changed any more.
 fn change_identity(uid: u32) -> Result<(), Failure> {
-    let (uid, gid) = (Uid::from_raw(uid), Gid::from_raw(uid));
+    let (uid, gid) = group_of(uid);
     setgroups(&[]).map_err(step("drop the supplementary groups"))?;
     setresgid(gid, gid, gid).map_err(step("change the group"))?;
     setresuid(uid, uid, uid).map_err(step("change the user"))
@@ -138,6 +158,16 @@ fn drop_capabilities() -> Result<(), Failure> {
         if !caps::read(None, set).map_err(failed())?.is_empty() {
             return Err(step("drop capabilities")(io::Error::from_raw_os_error(libc::EPERM)));
         }
+    }
+    Ok(())
+}
+
+/// Makes what the change of uid has left in the permitted set effective.
+fn keep_capabilities() -> Result<(), Failure> {
+    let failed = || |e: caps::errors::CapsError| step("keep capabilities")(io::Error::other(e));
+    let permitted = caps::read(None, CapSet::Permitted).map_err(failed())?;
+    for set in [CapSet::Effective, CapSet::Inheritable, CapSet::Ambient] {
+        caps::set(None, set, &permitted).map_err(failed())?;
     }
     Ok(())
 }

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sched::CloneFlags;
 use nix::sys::signal::{SigHandler, SigSet, Signal, signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
-use nix::unistd::sethostname;
 use pyjury_core::Exit;
 
+use super::ground::{Ground, furnish};
 use super::protocol::{self, Entry, Handed, Launch, Report};
 use super::{confine, root};
 use crate::sys::{self, Side};
@@ -27,8 +28,9 @@ pub(super) fn step<E: Into<io::Error>>(name: &str) -> impl FnOnce(E) -> Failure 
 }
 
 /// Runs as PID 1. Never returns.
-pub(super) fn init(launch: Launch, handed: Handed) -> ! {
-    let code = match run(launch, &handed) {
+/// `new`: the namespaces that were made for it.
+pub(super) fn init(launch: &Launch, handed: &Handed, ground: &Ground, new: CloneFlags) -> ! {
+    let code = match run(launch, handed, ground, new) {
         Ok(()) => 0,
         Err(failure) => {
             report_failure(handed.report.as_fd(), failure);
@@ -38,14 +40,13 @@ pub(super) fn init(launch: Launch, handed: Handed) -> ! {
     exit(code)
 }
 
-fn run(launch: Launch, handed: &Handed) -> Result<(), Failure> {
+fn run(launch: &Launch, handed: &Handed, ground: &Ground, new: CloneFlags) -> Result<(), Failure> {
     // First of all: when the launcher dies, so do we. A change of uid clears this; see below.
     die_with_parent()?;
     default_signals()?;
     close_everything_else(handed)?;
-    sethostname("box").map_err(step("set the host name"))?;
-    sys::loopback_up().map_err(step("bring the loopback interface up"))?;
-    let folder = root::build(&launch)?;
+    furnish(new)?;
+    let folder = root::enter(launch, ground.root()?)?;
     if launch.collects {
         let report = protocol::tell(handed.report.as_fd(), &Report::Folder, &[folder.as_raw_fd()]);
         report.map_err(step("hand over the working folder"))?;
@@ -57,11 +58,11 @@ fn run(launch: Launch, handed: &Handed) -> Result<(), Failure> {
     };
     let program = match sys::clone_process(0, cgroup).map_err(step("clone the program's process"))? {
         Side::Parent { pid, .. } => pid,
-        Side::Child => confine::confine(&launch, handed),
+        Side::Child => confine::confine(launch, handed),
     };
     // The program's descriptors are the program's alone: while init held a pipe, it would never end.
     sys::close_all_but(&mut [handed.report.as_raw_fd()]).map_err(step("close descriptors"))?;
-    confine::give_up_init(launch.init_uid)?;
+    confine::give_up_init(launch.init_uid, &launch.world.guards)?;
     die_with_parent()?;
     let exit = reap_until(program, handed.report.as_fd()).map_err(step("wait for the program"))?;
     let clock = nix::time::ClockId::CLOCK_MONOTONIC;

@@ -5,13 +5,14 @@
 //! starts; under the name [`NAME`] it serves requests and never returns. So a launcher exists before any
 //! thread does, in every binary that links this crate, the tests included.
 //!
-//! The protocol, over a `SOCK_SEQPACKET` pair: one request is one byte and the descriptors of
-//! `protocol::Handed`, the first of which is a memory file with a `protocol::Launch`; the answer is a
-//! `protocol::Launched` with a pidfd. What init and the program's process have to say goes to the
+//! The protocol, over a `SOCK_SEQPACKET` pair: a `protocol::Request` with descriptors; a launch has those of
+//! `protocol::Handed`, the first of which is a memory file with a `protocol::Launch`. The answer is a
+//! `protocol::Answer`, with the pidfd of the run's init. What init and the program's process have to say goes to the
 //! keeper over a pair of their own (`protocol::Report`).
 
 mod confine;
 mod enter;
+mod ground;
 mod init;
 pub(crate) mod protocol;
 mod root;

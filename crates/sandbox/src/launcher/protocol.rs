@@ -8,18 +8,40 @@ use nix::sys::socket::{ControlMessage, ControlMessageOwned, MsgFlags, recvmsg, s
 use pyjury_core::Exit;
 use serde::{Deserialize, Serialize};
 
+use crate::guard::Guards;
 use crate::plan::Access;
 use crate::policy::Mount;
 use crate::sys::Instruction;
+
+/// What the keeper asks of the launcher. Descriptors go with it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Request {
+    /// Become root of a new user namespace, which the keeper then fills.
+    EnterUserNamespace,
+    /// Start a process: those of [`Handed`].
+    Launch(EntryKind),
+    /// Open a file of a working folder for reading: the folder. Answered with the file.
+    Open { path: String },
+    /// Make ready what the next run of the last policy needs. Not answered.
+    Prepare,
+}
+
+/// What a run sees, but for what is its own: files of its working folder, scratch space, /proc.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct World {
+    pub(crate) mounts: Vec<Mount>,
+    /// Files of the read-only root.
+    pub(crate) files: Vec<(std::path::PathBuf, String)>,
+    /// What of it is guarded.
+    pub(crate) guards: Guards,
+}
 
 /// Everything about a run that isn't a descriptor.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Launch {
     pub(crate) argv: Vec<String>,
     pub(crate) env: Vec<String>,
-    pub(crate) mounts: Vec<Mount>,
-    /// Files of the read-only root.
-    pub(crate) root_files: Vec<(std::path::PathBuf, String)>,
+    pub(crate) world: World,
     /// Files of the working folder.
     pub(crate) files: Vec<File>,
     pub(crate) scratch: Scratch,
@@ -27,8 +49,8 @@ pub(crate) struct Launch {
     pub(crate) uid: u32,
     /// Init's uid and gid.
     pub(crate) init_uid: u32,
-    /// Resource, soft limit, hard limit.
-    pub(crate) rlimits: Vec<(u32, u64, u64)>,
+    /// Resource, and its limit: soft and hard.
+    pub(crate) rlimits: Vec<(u32, u64)>,
     pub(crate) errno_filters: Vec<Vec<Instruction>>,
     pub(crate) main_filter: Vec<Instruction>,
     /// The cores that the program may use; empty for all.
@@ -43,6 +65,7 @@ pub(crate) struct Launch {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Scratch {
     pub(crate) bytes: u64,
+    /// The most files; 0 for no bound.
     pub(crate) inodes: u64,
     pub(crate) exec: bool,
 }
@@ -102,28 +125,29 @@ pub(crate) enum Entry {
     Tasks(Vec<OwnedFd>),
 }
 
-/// First byte of a request: how to read the descriptors after the sixth.
-pub(crate) const CLONE: u8 = b'c';
-/// The same, for v1.
-pub(crate) const TASKS: u8 = b't';
+/// How to read the descriptors after the sixth: as which [`Entry`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum EntryKind {
+    Clone,
+    Tasks,
+}
 
 impl Handed {
-    pub(crate) fn from_wire(kind: u8, descriptors: Vec<OwnedFd>) -> Option<Self> {
+    pub(crate) fn from_wire(kind: EntryKind, descriptors: Vec<OwnedFd>) -> Option<Self> {
         let mut descriptors = descriptors.into_iter();
         let mut next = || descriptors.next();
         let (launch, report, stdin, stdout, stderr, mark) = (next()?, next()?, next()?, next()?, next()?, next()?);
         let cgroup = match kind {
-            CLONE => Entry::Clone(next()?),
-            TASKS => Entry::Tasks(descriptors.collect()),
-            _ => return None,
+            EntryKind::Clone => Entry::Clone(next()?),
+            EntryKind::Tasks => Entry::Tasks(descriptors.collect()),
         };
         Some(Self { launch, report, stdin, stdout, stderr, mark, cgroup })
     }
 }
 
-/// The launcher's answer; a pidfd goes with `Ok`.
+/// The launcher's answer; with `Ok` goes the pidfd of a launched init, or an opened file.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Launched {
+pub(crate) enum Answer {
     Ok,
     Failed { step: String, errno: i32 },
 }

@@ -1,7 +1,8 @@
 //! The world of a run: a minimal read-only root, a private /proc and /dev, and the scratch space.
 //!
-//! Everything is made as a detached mount and attached where it belongs; the host's paths are opened
-//! before anything covers them. After the pivot nothing of the host's tree is left in the namespace.
+//! What all runs of a world see alike is prepared once, in the launcher's own mount namespace; a run gets a copy
+//! of it with its namespace, adds what is its own, and pivots into it. After the pivot nothing of the host's
+//! tree is left in the namespace.
 
 use std::ffi::{CStr, CString};
 use std::io;
@@ -13,40 +14,36 @@ use libc::{MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC, MOUNT_ATTR_NOSUID, MOUNT_ATTR_RD
 use nix::fcntl::{AtFlags, OFlag, open, openat};
 use nix::mount::{MntFlags, MsFlags, mount, umount2};
 use nix::sys::stat::{FchmodatFlags, Mode, fchmodat, mkdirat};
-use nix::unistd::{Gid, Uid, chdir, fchdir, fchownat, pivot_root, symlinkat, write};
+use nix::unistd::{chdir, fchownat, pivot_root, symlinkat, write};
 
 use super::init::{Failure, step};
-use super::protocol::{File, Launch};
+use super::protocol::{File, Launch, World};
+use crate::guard::{Guard, Guards};
+use crate::ids::group_of;
 use crate::plan::Access;
 use crate::policy::{Mount, MountKind};
 use crate::sys;
 
 /// The device files that programs expect.
 const DEVICES: [&str; 5] = ["null", "zero", "full", "random", "urandom"];
-/// Where the new root is attached before the pivot. Any folder would do: the host's tree is left at once.
-const STAGE: &CStr = c"/tmp";
-/// The parts of the scratch space, and where they are attached.
-const SCRATCH_PARTS: [(&CStr, &str); 3] = [(c"box", "/box"), (c"tmp", "/tmp"), (c"shm", "/dev/shm")];
-const READ_ONLY: u64 = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID;
+/// The parts of the scratch space, and where below the root they are attached.
+const SCRATCH_PARTS: [(&CStr, &str); 3] = [(c"box", "box"), (c"tmp", "tmp"), (c"shm", "dev/shm")];
 
-/// Builds the root, pivots into it, and gives the working folder.
-pub(super) fn build(launch: &Launch) -> Result<OwnedFd, Failure> {
-    // Nothing mounted here may show up on the host.
-    mount::<str, str, str, str>(None, "/", None, MsFlags::MS_REC | MsFlags::MS_PRIVATE, None)
-        .map_err(step("make the mounts private"))?;
-    let root = new_root()?;
-    let views = open_views(&launch.mounts)?;
-    let devices = open_devices()?;
-    let scratch = scratch_parts(launch)?;
+/// Prepares the root of a world at an empty folder of the launcher's mount namespace: everything that runs see
+/// alike, read-only.
+pub(super) fn build(world: &World, at: &Path) -> Result<(), Failure> {
+    let root = new_root(&world.guards)?;
+    let views = open_views(world)?;
+    let devices = open_devices(&world.guards)?;
 
     // Empty files and folders to attach things to.
     for (mount, _) in &views {
         place_target(root.as_fd(), mount)?;
     }
-    for link in launch.mounts.iter().filter(|m| m.kind == MountKind::Link) {
+    for link in world.mounts.iter().filter(|m| m.kind == MountKind::Link) {
         place_target(root.as_fd(), link)?;
     }
-    for (path, text) in &launch.root_files {
+    for (path, text) in &world.files {
         write_file(root.as_fd(), &inside(path), text.as_bytes())?;
     }
     for folder in ["proc", "dev/shm", "box", "tmp"] {
@@ -59,46 +56,70 @@ pub(super) fn build(launch: &Launch) -> Result<OwnedFd, Failure> {
         write_file(root.as_fd(), &Path::new("dev").join(name), b"")?;
     }
 
-    // The pivot: the new root covers the stage, becomes the root, and the old one is let go.
-    sys::attach(root.as_fd(), sys::here(), STAGE).map_err(step("attach the root"))?;
-    fchdir(&root).map_err(step("enter the root"))?;
-    pivot_root(".", ".").map_err(step("pivot into the root"))?;
-    umount2(".", MntFlags::MNT_DETACH).map_err(step("let the host's tree go"))?;
-    chdir("/").map_err(step("enter the root"))?;
-
+    attach(&root, at)?;
     for (mount, tree) in &views {
-        attach(tree.as_fd(), &mount.target)?;
+        attach(tree, &at.join(inside(&mount.target)))?;
     }
     for (name, tree) in DEVICES.iter().zip(&devices) {
-        attach(tree.as_fd(), &Path::new("/dev").join(name))?;
+        attach(tree, &at.join("dev").join(name))?;
     }
-    attach(new_proc()?.as_fd(), Path::new("/proc"))?;
+    if world.guards.has(Guard::ReadOnly) {
+        // The root itself; what is attached below it keeps its own flags.
+        let flags = MsFlags::MS_REMOUNT | MsFlags::MS_BIND | MsFlags::MS_RDONLY;
+        let flags = flags | MsFlags::MS_NOSUID | MsFlags::MS_NODEV;
+        mount::<str, _, str, str>(None, at, None, flags, None).map_err(step("make the root read-only"))?;
+    }
+    Ok(())
+}
+
+/// Adds what is the run's own to its copy of the root `at`, pivots into it, and gives the working folder.
+pub(super) fn enter(launch: &Launch, at: &Path) -> Result<OwnedFd, Failure> {
+    let guards = &launch.world.guards;
+    attach(&new_proc(guards)?, &at.join("proc"))?;
+    let scratch = scratch_parts(launch, at)?;
     for ((_, target), part) in SCRATCH_PARTS.iter().zip(&scratch) {
-        attach(part.as_fd(), Path::new(target))?;
+        attach(part, &at.join(target))?;
     }
-    let folder = open("/box", OFlag::O_DIRECTORY | OFlag::O_CLOEXEC, Mode::empty()).map_err(step("open /box"))?;
+    let folder =
+        open(&at.join("box"), OFlag::O_DIRECTORY | OFlag::O_CLOEXEC, Mode::empty()).map_err(step("open /box"))?;
     for file in &launch.files {
         place_file(folder.as_fd(), file, launch.uid)?;
     }
-    // From here on the root itself is read-only; what is attached below it keeps its own flags.
-    let flags = MsFlags::MS_REMOUNT | MsFlags::MS_BIND | MsFlags::MS_RDONLY | MsFlags::MS_NOSUID | MsFlags::MS_NODEV;
-    mount::<str, str, str, str>(None, "/", None, flags, None).map_err(step("make the root read-only"))?;
-    chdir("/box").map_err(step("enter the working folder"))?;
+    chdir(at).map_err(step("enter the root"))?;
+    pivot_root(".", ".").map_err(step("pivot into the root"))?;
+    if guards.has(Guard::HostTreeGone) {
+        // The old root lies on top of the new one until then.
+        umount2(".", MntFlags::MNT_DETACH).map_err(step("let the host's tree go"))?;
+    }
+    chdir("/").and_then(|()| chdir("/box")).map_err(step("enter the working folder"))?;
     Ok(folder)
 }
 
-fn new_root() -> Result<OwnedFd, Failure> {
+/// The flags of mounts that runs share.
+fn shared(guards: &Guards) -> u64 {
+    let read_only = if guards.has(Guard::ReadOnly) { MOUNT_ATTR_RDONLY } else { 0 };
+    read_only | no_set_uid(guards)
+}
+
+fn no_set_uid(guards: &Guards) -> u64 {
+    if guards.has(Guard::NoSetUid) { MOUNT_ATTR_NOSUID } else { 0 }
+}
+
+fn new_root(guards: &Guards) -> Result<OwnedFd, Failure> {
     let options = [(c"size", c"1m".to_owned()), (c"nr_inodes", c"2048".to_owned()), (c"mode", c"0755".to_owned())];
-    sys::new_mount(c"tmpfs", &options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV).map_err(step("make the root"))
+    sys::new_mount(c"tmpfs", &options, no_set_uid(guards) | MOUNT_ATTR_NODEV).map_err(step("make the root"))
 }
 
 /// The scratch space, one mount for each of its parts.
-fn scratch_parts(launch: &Launch) -> Result<Vec<OwnedFd>, Failure> {
+fn scratch_parts(launch: &Launch, at: &Path) -> Result<Vec<OwnedFd>, Failure> {
     let whole = new_scratch(launch)?;
-    // Only what is attached can be copied in part (before 6.15). The new root will cover it.
-    sys::attach(whole.as_fd(), sys::here(), STAGE).map_err(step("attach the scratch space"))?;
+    // Only what is attached can be copied in part (before 6.15).
+    let place = at.join("tmp");
+    attach(&whole, &place)?;
     let copy = |part| sys::open_tree(whole.as_fd(), part).map_err(step("copy the scratch space"));
-    SCRATCH_PARTS.iter().map(|(part, _)| copy(part)).collect()
+    let parts = SCRATCH_PARTS.iter().map(|(part, _)| copy(part)).collect::<Result<_, _>>()?;
+    umount2(&place, MntFlags::MNT_DETACH).map_err(step("detach the scratch space"))?;
+    Ok(parts)
 }
 
 /// One file system for everything that the run may write, so that one limit covers it.
@@ -108,7 +129,8 @@ fn new_scratch(launch: &Launch) -> Result<OwnedFd, Failure> {
     let options =
         [(c"size", number(scratch.bytes)?), (c"nr_inodes", number(scratch.inodes)?), (c"mode", c"0755".to_owned())];
     let exec = if scratch.exec { 0 } else { MOUNT_ATTR_NOEXEC };
-    let attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | exec;
+    let devices = if launch.world.guards.has(Guard::NoDevices) { MOUNT_ATTR_NODEV } else { 0 };
+    let attributes = no_set_uid(&launch.world.guards) | devices | exec;
     let tree = sys::new_mount(c"tmpfs", &options, attributes).map_err(step("make the scratch space"))?;
     for (part, _) in SCRATCH_PARTS {
         mkdirat(&tree, part, Mode::S_IRWXU).map_err(step("make the scratch space"))?;
@@ -119,19 +141,21 @@ fn new_scratch(launch: &Launch) -> Result<OwnedFd, Failure> {
 
 /// A /proc of the run's own processes: of other uids (init) nothing is seen, and nothing of the host. Nothing in
 /// it is for a run to write: its login uid, its timer slack, what the kernel spares when memory ends.
-fn new_proc() -> Result<OwnedFd, Failure> {
-    let options = [(c"hidepid", c"invisible".to_owned()), (c"subset", c"pid".to_owned())];
-    let attributes = READ_ONLY | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-    sys::new_mount(c"proc", &options, attributes).map_err(step("make /proc"))
+fn new_proc(guards: &Guards) -> Result<OwnedFd, Failure> {
+    let small = [(c"hidepid", c"invisible".to_owned()), (c"subset", c"pid".to_owned())];
+    let options = if guards.has(Guard::SmallProc) { &small[..] } else { &[] };
+    let attributes = shared(guards) | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+    sys::new_mount(c"proc", options, attributes).map_err(step("make /proc"))
 }
 
-fn open_views(mounts: &[Mount]) -> Result<Vec<(&Mount, OwnedFd)>, Failure> {
-    let views = mounts.iter().filter(|m| m.kind != MountKind::Link);
+fn open_views(world: &World) -> Result<Vec<(&Mount, OwnedFd)>, Failure> {
+    let views = world.mounts.iter().filter(|m| m.kind != MountKind::Link);
+    let attributes = shared(&world.guards) | MOUNT_ATTR_NODEV;
     views
         .map(|mount| {
             let failed = format!("open {} for the sandbox", mount.source.display());
             let tree = sys::open_tree(sys::here(), &c_path(&mount.source)?).map_err(step(&failed))?;
-            sys::set_mount_attributes(tree.as_fd(), READ_ONLY | MOUNT_ATTR_NODEV).map_err(step(&failed))?;
+            sys::set_mount_attributes(tree.as_fd(), attributes).map_err(step(&failed))?;
             Ok((mount, tree))
         })
         .collect()
@@ -139,11 +163,12 @@ fn open_views(mounts: &[Mount]) -> Result<Vec<(&Mount, OwnedFd)>, Failure> {
 
 /// Writing to a device on a read-only mount is writing to the device; the times and the mode of the host's own
 /// file are what stays as it is.
-fn open_devices() -> Result<Vec<OwnedFd>, Failure> {
+fn open_devices(guards: &Guards) -> Result<Vec<OwnedFd>, Failure> {
+    let attributes = shared(guards) | MOUNT_ATTR_NOEXEC;
     let open = |name| {
         let failed = format!("open /dev/{name} for the sandbox");
         let tree = sys::open_tree(sys::here(), &c_path(&Path::new("/dev").join(name))?).map_err(step(&failed))?;
-        sys::set_mount_attributes(tree.as_fd(), READ_ONLY | MOUNT_ATTR_NOEXEC).map_err(step(&failed))?;
+        sys::set_mount_attributes(tree.as_fd(), attributes).map_err(step(&failed))?;
         Ok(tree)
     };
     DEVICES.into_iter().map(open).collect()
@@ -186,7 +211,7 @@ fn place_file(folder: BorrowedFd<'_>, file: &File, uid: u32) -> Result<(), Failu
 }
 
 fn own(at: BorrowedFd<'_>, path: &Path, uid: u32) -> Result<(), Failure> {
-    let (uid, gid) = (Uid::from_raw(uid), Gid::from_raw(uid));
+    let (uid, gid) = group_of(uid);
     fchownat(at, path, Some(uid), Some(gid), AtFlags::AT_SYMLINK_NOFOLLOW).map_err(step("give a file to the program"))
 }
 
@@ -216,9 +241,10 @@ fn write_file(at: BorrowedFd<'_>, path: &Path, content: &[u8]) -> Result<(), Fai
     Ok(())
 }
 
-fn attach(tree: BorrowedFd<'_>, target: &Path) -> Result<(), Failure> {
+/// Attaches a detached tree.
+pub(super) fn attach(tree: &OwnedFd, target: &Path) -> Result<(), Failure> {
     let failed = format!("attach {}", target.display());
-    sys::attach(tree, sys::here(), &c_path(target)?).map_err(step(&failed))
+    sys::attach(tree.as_fd(), &c_path(target)?).map_err(step(&failed))
 }
 
 /// The part of a path below the root.

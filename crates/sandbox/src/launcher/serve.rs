@@ -1,19 +1,19 @@
 //! The launcher's loop.
 
+use std::ffi::CString;
 use std::fs::{self, File};
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::FileExt;
 
+use nix::sched::{CloneFlags, unshare};
 use nix::sys::signal::{SigHandler, SigSet, SigmaskHow, Signal, signal, sigprocmask};
 
-use super::protocol::{self, Handed, Launch, Launched};
+use super::ground::Ground;
+use super::init::{Failure, step};
+use super::protocol::{self, Answer, EntryKind, Handed, Launch, Request};
 use super::{SOCKET_FD, init};
 use crate::sys::{self, Side};
-
-/// The namespaces of a run. The cgroup namespace is entered later, from within the run's cgroup.
-const NAMESPACES: i32 =
-    libc::CLONE_NEWPID | libc::CLONE_NEWNS | libc::CLONE_NEWNET | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
 
 /// Serves requests until the keeper is gone. Never returns.
 pub(super) fn serve() -> ! {
@@ -29,20 +29,34 @@ fn run() -> io::Result<()> {
     let socket = sys::inherited(SOCKET_FD)?;
     reap_children()?;
     be_mortal()?;
-    while let Some((kind, descriptors)) = protocol::receive(socket.as_fd())? {
-        let answered = match Handed::from_wire(kind.first().copied().unwrap_or(0), descriptors) {
-            Some(handed) => launch(handed),
-            None => Err(("read the request".to_owned(), io::Error::from_raw_os_error(libc::EPROTO))),
-        };
-        match answered {
-            Ok(pidfd) => protocol::tell(socket.as_fd(), &Launched::Ok, &[pidfd.as_raw_fd()])?,
-            Err((step, error)) => {
-                let errno = error.raw_os_error().unwrap_or(libc::EIO);
-                protocol::tell(socket.as_fd(), &Launched::Failed { step, errno }, &[])?;
+    let mut ground = None;
+    while let Some((message, descriptors)) = protocol::receive(socket.as_fd())? {
+        let answered = match protocol::read(&message)? {
+            Request::EnterUserNamespace => {
+                unshare(CloneFlags::CLONE_NEWUSER).map(|()| None).map_err(step("enter a user namespace"))
             }
-        }
+            Request::Launch(entry) => launch(&mut ground, entry, descriptors).map(Some),
+            Request::Open { path } => open(descriptors, &path).map(Some),
+            Request::Prepare => {
+                // What can't be made ahead is made when it is needed, and fails there.
+                ground.as_mut().map(Ground::prepare);
+                continue;
+            }
+        };
+        answer(socket.as_fd(), answered)?;
     }
     Ok(())
+}
+
+fn answer(socket: BorrowedFd<'_>, answered: Result<Option<OwnedFd>, Failure>) -> io::Result<()> {
+    match answered {
+        Ok(Some(descriptor)) => protocol::tell(socket, &Answer::Ok, &[descriptor.as_raw_fd()]),
+        Ok(None) => protocol::tell(socket, &Answer::Ok, &[]),
+        Err(Failure(step, error)) => {
+            let errno = error.raw_os_error().unwrap_or(libc::EIO);
+            protocol::tell(socket, &Answer::Failed { step, errno }, &[])
+        }
+    }
 }
 
 /// The kernel reaps the inits: the keeper knows of their end by pidfd. And signals meant for the
@@ -66,15 +80,23 @@ fn be_mortal() -> io::Result<()> {
     }
 }
 
-fn launch(handed: Handed) -> Result<OwnedFd, (String, io::Error)> {
-    let failed = |step: &str| {
-        let step = step.to_owned();
-        move |error: io::Error| (step, error)
+/// Starts an init; gives its pidfd.
+fn launch(ground: &mut Option<Ground>, entry: EntryKind, descriptors: Vec<OwnedFd>) -> Result<OwnedFd, Failure> {
+    let incomplete = || step("read the request")(io::Error::from_raw_os_error(libc::EPROTO));
+    let handed = Handed::from_wire(entry, descriptors).ok_or_else(incomplete)?;
+    let launch: Launch = read(&handed.launch).map_err(step("read the request"))?;
+    let ground = match ground {
+        Some(ground) => ground,
+        none => none.insert(Ground::new()?),
     };
-    let launch = read(&handed.launch).map_err(failed("read the request"))?;
-    match sys::clone_process(NAMESPACES, None).map_err(failed("clone into new namespaces"))? {
-        Side::Parent { pidfd, .. } => Ok(pidfd),
-        Side::Child => init::init(launch, handed),
+    ground.set(&launch.world)?;
+    let missing = ground.missing(&launch.world.guards);
+    match sys::clone_process(missing.bits(), None).map_err(step("clone into new namespaces"))? {
+        Side::Parent { pidfd, .. } => {
+            ground.use_up();
+            Ok(pidfd)
+        }
+        Side::Child => init::init(&launch, &handed, ground, missing),
     }
 }
 
@@ -83,4 +105,13 @@ fn read(memory: &OwnedFd) -> io::Result<Launch> {
     let mut text = vec![0; file.metadata()?.len().try_into().map_err(io::Error::other)?];
     file.read_exact_at(&mut text, 0)?;
     protocol::read(&text)
+}
+
+/// Opens what a program may have left in its working folder. The launcher does it, because files belong to uids
+/// over which an ordinary user has rights in the launcher's user namespace only.
+fn open(descriptors: Vec<OwnedFd>, path: &str) -> Result<OwnedFd, Failure> {
+    let failed = || step::<io::Error>("open a file of the working folder");
+    let folder = descriptors.first().ok_or_else(|| failed()(io::Error::from_raw_os_error(libc::EPROTO)))?;
+    let path = CString::new(path).map_err(|_| failed()(io::Error::from_raw_os_error(libc::ENOENT)))?;
+    sys::open_beneath(folder.as_fd(), &path).map_err(failed())
 }

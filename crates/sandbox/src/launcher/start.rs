@@ -11,8 +11,9 @@ use nix::fcntl::{FcntlArg, SealFlag, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
 
-use super::protocol::{self, Launch, Launched};
+use super::protocol::{self, Answer, EntryKind, Launch, Request};
 use super::{NAME, SOCKET_FD};
+use crate::host::Form;
 use crate::{SandboxError, sys};
 
 /// The launcher of one slot.
@@ -42,7 +43,7 @@ fn copy_of_self() -> io::Result<File> {
 
 impl Launcher {
     /// Starts a launcher.
-    pub(crate) fn start() -> Result<Self, SandboxError> {
+    pub(crate) fn start(form: Form) -> Result<Self, SandboxError> {
         let image = image()?;
         let failed = || SandboxError::keeper("start the launcher");
         let (ours, theirs) = socketpair(AddressFamily::Unix, SockType::SeqPacket, None, SockFlag::SOCK_CLOEXEC)
@@ -51,30 +52,60 @@ impl Launcher {
         let mut command = Command::new(format!("/proc/self/fd/{}", image.as_raw_fd()));
         command.arg0(NAME).env_clear().stdin(Stdio::null()).stdout(Stdio::null()).current_dir("/");
         place(&mut command, theirs);
-        let child = command.spawn().map_err(failed())?;
-        Ok(Self { socket: ours, child })
+        let launcher = Self { child: command.spawn().map_err(failed())?, socket: ours };
+        if let Form::Rootless(subordinate, _) = form {
+            launcher.ask(&Request::EnterUserNamespace, &[])?;
+            let mapped = subordinate.map_into(launcher.child.id());
+            mapped.map_err(SandboxError::keeper("fill the launcher's user namespace"))?;
+        }
+        Ok(launcher)
     }
 
     /// Asks for one process; gives its init as a pidfd.
-    pub(crate) fn launch(&self, kind: u8, launch: &Launch, descriptors: &[RawFd]) -> Result<OwnedFd, SandboxError> {
+    pub(crate) fn launch(
+        &self,
+        entry: EntryKind,
+        launch: &Launch,
+        descriptors: &[RawFd],
+    ) -> Result<OwnedFd, SandboxError> {
+        let memory = in_memory(launch).map_err(SandboxError::keeper("ask the launcher"))?;
+        let descriptors: Vec<_> = [memory.as_raw_fd()].into_iter().chain(descriptors.iter().copied()).collect();
+        let pidfd = self.ask(&Request::Launch(entry), &descriptors)?;
+        pidfd.ok_or_else(|| SandboxError::Launcher("its answer lacks the pidfd".into()))
+    }
+
+    /// Opens a file of a working folder; `None` when it isn't there, or isn't reached without a link.
+    pub(crate) fn open(&self, folder: &OwnedFd, path: &str) -> Result<Option<File>, SandboxError> {
+        match self.ask(&Request::Open { path: path.to_owned() }, &[folder.as_raw_fd()]) {
+            Ok(file) => Ok(file.map(File::from)),
+            Err(SandboxError::Setup { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Has what the next run needs made ready, without waiting for it.
+    pub(crate) fn prepare(&self) -> Result<(), SandboxError> {
+        let asked = protocol::tell(self.socket.as_fd(), &Request::Prepare, &[]);
+        asked.map_err(SandboxError::keeper("ask the launcher"))
+    }
+
+    /// Asks, and gives the descriptor of the answer.
+    fn ask(&self, request: &Request, descriptors: &[RawFd]) -> Result<Option<OwnedFd>, SandboxError> {
         let failed = || SandboxError::keeper("ask the launcher");
-        let request = request(launch).map_err(failed())?;
-        let descriptors: Vec<_> = [request.as_raw_fd()].into_iter().chain(descriptors.iter().copied()).collect();
-        protocol::send(self.socket.as_fd(), &[kind], &descriptors).map_err(failed())?;
+        protocol::tell(self.socket.as_fd(), request, descriptors).map_err(failed())?;
         let Some((message, mut received)) = protocol::receive(self.socket.as_fd()).map_err(failed())? else {
             return Err(SandboxError::Launcher("it ended".into()));
         };
-        match (protocol::read(&message).map_err(failed())?, received.pop()) {
-            (Launched::Ok, Some(pidfd)) => Ok(pidfd),
-            (Launched::Ok, None) => Err(SandboxError::Launcher("its answer lacks the pidfd".into())),
-            (Launched::Failed { step, errno }, _) => {
+        match protocol::read(&message).map_err(failed())? {
+            Answer::Ok => Ok(received.pop()),
+            Answer::Failed { step, errno } => {
                 Err(SandboxError::Setup { step, source: io::Error::from_raw_os_error(errno) })
             }
         }
     }
 }
 
-fn request(launch: &Launch) -> io::Result<File> {
+fn in_memory(launch: &Launch) -> io::Result<File> {
     let mut file = File::from(memfd_create("launch", MFdFlags::MFD_CLOEXEC)?);
     file.write_all(&postcard::to_stdvec(launch).map_err(io::Error::other)?)?;
     Ok(file)

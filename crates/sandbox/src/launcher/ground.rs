@@ -1,0 +1,115 @@
+//! What the launcher has ready for the next run: namespaces that nobody has used, and roots of the worlds that
+//! were asked for last.
+
+use std::path::{Path, PathBuf};
+
+use nix::mount::{MntFlags, MsFlags, mount, umount2};
+use nix::sched::{CloneFlags, unshare};
+use nix::unistd::sethostname;
+
+use super::init::{Failure, step};
+use super::protocol::World;
+use super::root;
+use crate::guard::{Guard, Guards};
+use crate::sys;
+
+/// Where roots are prepared, in a mount namespace of the launcher's own: a folder that every host has and that no
+/// run sees.
+const STAGE: &str = "/sys";
+/// Worlds that are kept: the interpreter's, and the compiler's for a validator.
+const MOST_STAGES: usize = 2;
+
+/// Namespaces that can be made ahead, each used by one run.
+const AHEAD: [(Guard, CloneFlags); 3] = [
+    (Guard::NetworkNamespace, CloneFlags::CLONE_NEWNET),
+    (Guard::IpcNamespace, CloneFlags::CLONE_NEWIPC),
+    (Guard::UtsNamespace, CloneFlags::CLONE_NEWUTS),
+];
+
+/// What the launcher has ready.
+pub(super) struct Ground {
+    /// Namespaces that the launcher has entered and that no run has used.
+    ahead: CloneFlags,
+    /// Prepared roots, the one that was asked for last at the end.
+    stages: Vec<Stage>,
+    /// How many roots were made.
+    made: u64,
+}
+
+struct Stage {
+    world: World,
+    at: PathBuf,
+}
+
+impl Ground {
+    /// Leaves the host's mount namespace: nothing mounted from here on shows up on the host.
+    pub(super) fn new() -> Result<Self, Failure> {
+        unshare(CloneFlags::CLONE_NEWNS).map_err(step("enter a mount namespace"))?;
+        mount::<str, str, str, str>(None, "/", None, MsFlags::MS_REC | MsFlags::MS_PRIVATE, None)
+            .map_err(step("make the mounts private"))?;
+        let stage = sys::new_mount(c"tmpfs", &[(c"mode", c"0700".to_owned())], 0).map_err(step("make the stage"))?;
+        root::attach(&stage, Path::new(STAGE))?;
+        Ok(Self { ahead: CloneFlags::empty(), stages: Vec::new(), made: 0 })
+    }
+
+    /// Prepares a world's root, if it isn't ready.
+    pub(super) fn set(&mut self, world: &World) -> Result<(), Failure> {
+        if let Some(index) = self.stages.iter().position(|stage| stage.world == *world) {
+            let stage = self.stages.remove(index);
+            self.stages.push(stage);
+            return Ok(());
+        }
+        if self.stages.len() == MOST_STAGES {
+            let oldest = self.stages.remove(0);
+            umount2(&oldest.at, MntFlags::MNT_DETACH).map_err(step("let an old root go"))?;
+        }
+        self.made += 1;
+        let at = Path::new(STAGE).join(self.made.to_string());
+        std::fs::create_dir(&at).map_err(step("make the stage"))?;
+        root::build(world, &at)?;
+        self.stages.push(Stage { world: world.clone(), at });
+        Ok(())
+    }
+
+    /// The root of the world that was set last.
+    pub(super) fn root(&self) -> Result<&Path, Failure> {
+        let none = || step("find the root")(std::io::Error::from_raw_os_error(libc::ENOENT));
+        self.stages.last().map(|stage| stage.at.as_path()).ok_or_else(none)
+    }
+
+    /// The namespaces that are still to be made for a run: what is ready is the launcher's, and inherited.
+    pub(super) fn missing(&self, guards: &Guards) -> CloneFlags {
+        let ahead = AHEAD.iter().filter(|(guard, flag)| guards.has(*guard) && !self.ahead.contains(*flag));
+        let pid = if guards.has(Guard::PidNamespace) { CloneFlags::CLONE_NEWPID } else { CloneFlags::empty() };
+        ahead.fold(pid | CloneFlags::CLONE_NEWNS, |flags, (_, flag)| flags | *flag)
+    }
+
+    /// What was ready has been used.
+    pub(super) fn use_up(&mut self) {
+        self.ahead = CloneFlags::empty();
+    }
+
+    /// Makes namespaces for the next run of the last world.
+    pub(super) fn prepare(&mut self) -> Result<(), Failure> {
+        let Some(stage) = self.stages.last() else { return Ok(()) };
+        let missing =
+            AHEAD.iter().filter(|(guard, flag)| stage.world.guards.has(*guard) && !self.ahead.contains(*flag));
+        let missing = missing.fold(CloneFlags::empty(), |flags, (_, flag)| flags | *flag);
+        unshare(missing).map_err(step("enter new namespaces"))?;
+        furnish(missing)?;
+        self.ahead |= missing;
+        Ok(())
+    }
+}
+
+/// Makes new namespaces what a run expects to find.
+pub(super) fn furnish(new: CloneFlags) -> Result<(), Failure> {
+    if new.contains(CloneFlags::CLONE_NEWUTS) {
+        sethostname("box").map_err(step("set the host name"))?;
+        sys::set_domain_name("(none)").map_err(step("set the domain name"))?;
+    }
+    if new.contains(CloneFlags::CLONE_NEWNET) {
+        sys::loopback_up().map_err(step("bring the loopback interface up"))?;
+    }
+    Ok(())
+}
