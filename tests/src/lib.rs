@@ -4,6 +4,7 @@
 
 pub mod cluster;
 pub mod leftovers;
+pub mod lifted;
 pub mod part;
 pub mod programs;
 pub mod sandbox;

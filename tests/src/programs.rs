@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use pyjury_core::{Check, Verdict, decide};
 use pyjury_grade::traceback;
-use pyjury_sandbox::plan::{Access, Input};
+use pyjury_sandbox::Outcome;
+use pyjury_sandbox::plan::{Access, Input, Plan, Process};
 
 use crate::leftovers::Leftovers;
+use crate::lifted::Lifted;
 use crate::sandbox::{Bench, stdout};
 
 /// A program with its expectation, read from its first lines.
@@ -27,6 +29,29 @@ pub struct Program {
     pub attack: Option<String>,
     /// The guards that it tries.
     pub guards: Vec<String>,
+    /// Which guards must be lifted for it to succeed, and what is seen then.
+    pub breaks: Vec<Break>,
+}
+
+/// With which guards lifted an attack succeeds. The first of them is the one that it shows to be needed; the others
+/// would have held it too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The guards.
+    pub guards: Vec<String>,
+    /// What is seen: text of stdout, or the verdict, or an error of the sandbox.
+    pub seen: Seen,
+}
+
+/// What is seen when an attack succeeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It says so: a line with `BREACH`.
+    Breach,
+    /// The run ends with this verdict, which it must not.
+    Verdict(String),
+    /// The sandbox itself fails, with these words in its error.
+    Error(String),
 }
 
 /// The repository's root.
@@ -74,7 +99,9 @@ fn read(path: &Path) -> Program {
         None => (expect, None),
     };
     let guards = line("# guards: ").unwrap_or_default();
+    let breaks = source.lines().filter_map(|line| line.strip_prefix("# breaks: "));
     Program {
+        breaks: breaks.map(read_break).collect(),
         attack: line("# attack: "),
         guards: guards.split(", ").filter(|guard| !guard.is_empty()).map(str::to_owned).collect(),
         name: path.file_stem().expect("a name").to_string_lossy().into_owned(),
@@ -83,6 +110,53 @@ fn read(path: &Path) -> Program {
         stdout: line("# stdout: "),
         source,
     }
+}
+
+/// `GUARD [+ GUARD ...][: VERDICT | : error WORDS]`
+fn read_break(text: &str) -> Break {
+    let (guards, seen) = text.split_once(": ").unwrap_or((text, "BREACH"));
+    let seen = match (seen.trim(), seen.trim().strip_prefix("error ")) {
+        ("BREACH", _) => Seen::Breach,
+        (_, Some(words)) => Seen::Error(words.to_owned()),
+        (verdict, None) => Seen::Verdict(verdict.to_owned()),
+    };
+    Break { guards: guards.split('+').map(|guard| guard.trim().to_owned()).collect(), seen }
+}
+
+/// Runs an attack with guards lifted. Only on a throw-away machine.
+///
+/// # Errors
+/// What was seen, when it is not what the attack says.
+pub fn break_with(program: &Program, lifted: &Break) -> Result<(), String> {
+    let mut bench = Bench::open();
+    let mut process = as_judged(&bench, program);
+    Lifted::new(&lifted.guards)?.apply(&mut process)?;
+    let ran = bench.slot.run(&Plan { processes: vec![process] });
+    let outcome = match (ran, &lifted.seen) {
+        (Ok(mut outcomes), _) => outcomes.pop().ok_or("no outcome")?,
+        (Err(error), Seen::Error(words)) if format!("{error:?}").contains(words) => return Ok(()),
+        (Err(error), _) => return Err(format!("the sandbox failed: {error:?}")),
+    };
+    let (printed, verdict) = (stdout(&outcome), verdict(&outcome));
+    let succeeded = match &lifted.seen {
+        Seen::Breach => printed.lines().any(|line| line.starts_with("BREACH")),
+        Seen::Verdict(expected) => *expected == verdict,
+        Seen::Error(_) => false,
+    };
+    let stderr = String::from_utf8_lossy(&outcome.execution.stderr.joined()).into_owned();
+    succeeded.then_some(()).ok_or_else(|| format!("expected {:?}, got {verdict}: {printed}{stderr}", lifted.seen))
+}
+
+fn verdict(outcome: &Outcome) -> String {
+    decide(&outcome.execution, None, &Check::Nothing).verdict.code().to_owned()
+}
+
+/// A program as a judging places and feeds it.
+fn as_judged(bench: &Bench, program: &Program) -> Process {
+    let mut process = bench.python(&program.source);
+    process.files.iter_mut().for_each(|file| file.access = Access::ReadOnly);
+    process.stdin = Input::Bytes(vec![b'x'; 1 << 20].into());
+    process
 }
 
 /// Runs programs one after the other in one slot, and tells what is wrong: each that doesn't get what it says,
@@ -110,10 +184,7 @@ pub fn try_all(programs: &[Program]) -> Vec<String> {
 }
 
 fn try_one(bench: &mut Bench, program: &Program) -> Result<(), String> {
-    let mut process = bench.python(&program.source);
-    // As a judging places sources.
-    process.files.iter_mut().for_each(|file| file.access = Access::ReadOnly);
-    process.stdin = Input::Bytes(vec![b'x'; 1 << 20].into());
+    let process = as_judged(bench, program);
     let outcome = bench.run(process);
     let stderr = String::from_utf8_lossy(&outcome.execution.stderr.joined()).into_owned();
     let exception = traceback::exception(&stderr);

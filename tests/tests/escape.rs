@@ -7,10 +7,23 @@ use std::fs;
 
 use pyjury_tests::programs::{self, Program, root};
 
+/// Tables of guards.toml that are no layers: the system calls of a guard, and why a guard can't be taken away.
+const OTHER_TABLES: [&str; 2] = ["calls", "apart"];
+
+fn guards_toml() -> toml::Table {
+    let text = fs::read_to_string(root().join("tests/escape/guards.toml")).expect("guards.toml");
+    text.parse().expect("TOML")
+}
+
+/// Why a guard isn't shown by taking it away; `None` when it is.
+fn why_apart(guard: &str) -> Option<String> {
+    Some(guards_toml().get("apart")?.get(guard)?.as_str()?.to_owned())
+}
+
 /// The guards and what they do, by layer.
 fn guards() -> Vec<(String, Vec<(String, String)>)> {
-    let text = fs::read_to_string(root().join("tests/escape/guards.toml")).expect("guards.toml");
-    let layers: toml::Table = text.parse().expect("TOML");
+    let mut layers = guards_toml();
+    layers.retain(|name, _| !OTHER_TABLES.contains(&name));
     let words = |value: &toml::Value| value.as_str().expect("words").to_owned();
     let guards = |layer: &toml::Value| {
         let table = layer.as_table().expect("a table of guards");
@@ -47,6 +60,14 @@ fn guards_and_attacks_belong_together() {
             say("expected `# stdout: held`");
         }
     }
+    let broken: BTreeSet<_> = attacks.iter().flat_map(|attack| &attack.breaks).map(|lifted| &lifted.guards[0]).collect();
+    for guard in &known {
+        match (broken.contains(guard), why_apart(guard)) {
+            (true, Some(_)) => mistakes.push(format!("{guard} is taken away, so it isn't apart")),
+            (false, None) => mistakes.push(format!("expected an attack with `# breaks: {guard}`")),
+            _ => {}
+        }
+    }
     let tried: BTreeSet<_> = attacks.iter().flat_map(|attack| &attack.guards).collect();
     mistakes.extend(known.iter().filter(|guard| !tried.contains(guard)).map(|guard| format!("nobody tries {guard}")));
     assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
@@ -71,11 +92,16 @@ fn table(attacks: &[Program]) -> String {
     );
     for (layer, guards) in guards() {
         // Writing to a String can't fail.
-        let _ = writeln!(text, "\n## {layer}\n\n| guard | what it does | attacks |\n|---|---|---|");
+        let _ = writeln!(text, "\n## {layer}\n\n| guard | what it does | attacks | that succeed without it |\n|---|---|---|---|");
         for (guard, what) in guards {
-            let tried = attacks.iter().filter(|attack| attack.guards.contains(&guard));
-            let names: Vec<_> = tried.map(|attack| attack.name.as_str()).collect();
-            let _ = writeln!(text, "| {guard} | {what} | {} |", names.join(", "));
+            let names = |which: &dyn Fn(&Program) -> bool| {
+                let names: Vec<_> = attacks.iter().filter(|attack| which(attack)).map(|a| a.name.as_str()).collect();
+                names.join(", ")
+            };
+            let tried = names(&|attack| attack.guards.contains(&guard));
+            let broken = names(&|attack| attack.breaks.iter().any(|lifted| lifted.guards[0] == guard));
+            let broken = why_apart(&guard).unwrap_or(broken);
+            let _ = writeln!(text, "| {guard} | {what} | {tried} | {broken} |");
         }
     }
     text

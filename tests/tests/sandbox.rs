@@ -52,7 +52,7 @@ print(sorted(os.listdir("/")))
 print(sorted(os.listdir("/etc")))
 print(sorted(os.listdir("/dev")))
 print(sorted(os.environ))
-print(os.listdir("."), os.getcwd(), os.getuid() >= 2000000, os.getuid() == os.getgid(), os.getgroups())
+print(os.listdir("."), os.getcwd(), os.getuid() > 0, os.getuid() == os.getgid(), os.getgroups())
 print([line.split()[1] for line in open("/proc/self/status") if line.startswith(("Cap", "NoNewPrivs"))])
 print(sorted(name for name in os.listdir("/proc") if not name.isdigit()), os.getppid())
 print(sorted(map(int, os.listdir("/proc/self/fd"))))
@@ -267,6 +267,10 @@ fn a_closed_stdout_is_told_while_its_process_goes_on() {
 
 #[test]
 fn a_slot_is_its_judges_from_every_network() {
+    if !nix::unistd::geteuid().is_root() {
+        // Without root there is no other network to look from, but with another user namespace.
+        return;
+    }
     let mut first = Bench::open();
     // A judge in a network namespace of its own, as in a container that shares the host's hierarchy. It takes
     // another slot, and doesn't clear away what runs in the first.

@@ -58,9 +58,11 @@ pub enum Guard {
     ClosedDescriptors,
     /// Refused calls are bounded.
     RefusalLimit,
+    /// Calls by the numbers of another architecture are refused.
+    OwnArchitecture,
 }
 
-const NAMES: [(Guard, &str); 24] = [
+const NAMES: [(Guard, &str); 25] = [
     (Guard::PidNamespace, "namespace/pid"),
     (Guard::NetworkNamespace, "namespace/network"),
     (Guard::IpcNamespace, "namespace/ipc"),
@@ -85,6 +87,7 @@ const NAMES: [(Guard, &str); 24] = [
     (Guard::PriorityLimits, "rlimit/priority"),
     (Guard::ClosedDescriptors, "result/descriptors"),
     (Guard::RefusalLimit, "seccomp/flood"),
+    (Guard::OwnArchitecture, "seccomp/architecture"),
 ];
 
 impl Guard {

@@ -77,7 +77,7 @@ impl Policy {
     /// # Errors
     /// [`PolicyError`] when the system-call rules can't be read or compiled; it names the rule.
     pub fn new(definition: Definition) -> Result<Self, PolicyError> {
-        let filters = Rules::parse(&definition.seccomp)?.compile()?;
+        let filters = Rules::parse(&definition.seccomp)?.compile(&definition.guards)?;
         let mounts = format!("{:?} {:?}", definition.mounts, definition.files);
         let env = format!("{:?} {:?}", definition.env, definition.scratch_exec);
         let guards = format!("{:?}", definition.guards);

@@ -1,5 +1,6 @@
-# attack: the first disk of the host as a file of its own
+# attack: a disk of the host as a file of its own
 # guards: seccomp/devices, mount/nodev
+# breaks: seccomp/devices + identity/capabilities + mount/nodev
 # expect: SV syscall:mknodat
 import ctypes
 import os
@@ -7,5 +8,16 @@ import stat
 
 libc = ctypes.CDLL(None, use_errno=True)
 mknodat = {"x86_64": 259, "aarch64": 33}[os.uname().machine]
-result = libc.syscall(mknodat, -100, b"/tmp/disk", stat.S_IFBLK | 0o600, os.makedev(8, 0))
-print("BREACH mknodat returned", result)
+refusals = []
+# Where the library lies; else the usual numbers of first disks.
+for device in (os.stat(os.__file__).st_dev, *(os.makedev(major, 0) for major in (8, 252, 253, 254, 259))):
+    path = f"/tmp/disk{device}"
+    libc.syscall(mknodat, -100, path.encode(), stat.S_IFBLK | 0o600, device)
+    try:
+        read = os.read(os.open(path, os.O_RDONLY), 512)
+        print(f"BREACH read {len(read)} bytes of a disk")
+        break
+    except OSError as error:
+        refusals.append(error.errno)
+else:
+    print("held:", refusals)

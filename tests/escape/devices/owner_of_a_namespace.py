@@ -10,4 +10,4 @@ try:
 except OSError:
     descriptor = 0
 result = libc.ioctl(descriptor, ctypes.c_ulong(0xB701))
-print("BREACH ioctl returned", result)
+print("held" if result == -1 else f"BREACH ioctl returned {result}")

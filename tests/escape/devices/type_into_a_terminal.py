@@ -5,4 +5,4 @@ import ctypes
 
 libc = ctypes.CDLL(None, use_errno=True)
 result = libc.ioctl(0, ctypes.c_ulong(0x5412), b"x")
-print("BREACH ioctl returned", result)
+print("held" if result == -1 else f"BREACH ioctl returned {result}")

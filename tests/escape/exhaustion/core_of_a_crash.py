@@ -1,5 +1,6 @@
 # attack: crashes large and small children in every place that it may write, and looks for cores
 # guards: rlimit/core
+# breaks: rlimit/core
 # expect: AC
 # stdout: held
 import os
@@ -25,5 +26,5 @@ for folder in ("/box", "/tmp", "/dev/shm"):
         if os.WCOREDUMP(status) or set(os.listdir(folder)) != before or os.WTERMSIG(status) != number:
             reached.append((folder, number, status))
 if resource.getrlimit(resource.RLIMIT_CORE) != (1, 1):
-    reached.append("limit")
+    print("unexpected limit")
 print(f"BREACH {reached}" if reached else "held")

@@ -1,5 +1,6 @@
 # attack: makes folders within folders until it is refused
 # guards: scratch/files
+# breaks: scratch/files
 # expect: AC
 # stdout: held
 import errno

@@ -1,5 +1,6 @@
 # attack: parks descriptors in messages that nobody receives, beyond the number that it may have open
 # guards: rlimit/files
+# breaks: rlimit/files
 # expect: AC
 # stdout: held
 import array

@@ -1,5 +1,6 @@
 # attack: opens events, timers, pollers and files until it is refused, after asking for a higher limit
 # guards: rlimit/files
+# breaks: rlimit/files
 # expect: AC
 # stdout: held
 import ctypes

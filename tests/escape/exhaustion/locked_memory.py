@@ -1,5 +1,6 @@
 # attack: locks memory, so that the host can't take it back
 # guards: rlimit/locked-memory
+# breaks: rlimit/locked-memory
 # expect: AC
 # stdout: held
 import ctypes

@@ -1,5 +1,6 @@
 # attack: keeps memory in files in memory that nobody maps, each below the limit of a file
 # guards: cgroup/memory
+# breaks: cgroup/memory
 # expect: MLE memory
 import os
 

@@ -1,5 +1,6 @@
 # attack: gives one file a name after the other, then links and fifos: each costs memory of the kernel's
 # guards: scratch/files
+# breaks: scratch/files
 # expect: AC
 # stdout: held
 import errno

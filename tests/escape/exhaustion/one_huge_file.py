@@ -1,5 +1,6 @@
 # attack: makes a file that says it is larger than the limit: by truncating, by writing far away, by reserving
 # guards: rlimit/file-size
+# breaks: rlimit/file-size
 # expect: AC
 # stdout: held
 import errno

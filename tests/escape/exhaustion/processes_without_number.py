@@ -1,5 +1,6 @@
 # attack: forks until it is refused, then goes on with threads
 # guards: cgroup/tasks
+# breaks: cgroup/tasks
 # expect: AC
 # stdout: held
 import errno

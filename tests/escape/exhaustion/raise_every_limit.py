@@ -1,5 +1,5 @@
 # attack: raises its limits, softly and hard
-# guards: rlimit/files, rlimit/file-size, rlimit/locked-memory, rlimit/queues, rlimit/core, identity/capabilities
+# guards: rlimit/files, rlimit/file-size, rlimit/locked-memory, rlimit/queues, rlimit/core, identity/capabilities, rlimit/priority
 # expect: AC
 # stdout: held
 import ctypes

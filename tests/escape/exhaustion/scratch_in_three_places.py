@@ -1,5 +1,6 @@
 # attack: fills each part of the scratch space, by writing and by reserving
 # guards: scratch/size
+# breaks: scratch/size + cgroup/memory
 # expect: AC
 # stdout: held
 import errno

@@ -1,5 +1,6 @@
 # attack: queues signals that it blocks, and timers, each of which keeps a signal ready
 # guards: rlimit/queues
+# breaks: rlimit/queues
 # expect: AC
 # stdout: held
 import ctypes

@@ -1,10 +1,15 @@
-# attack: two processes wait for each other for ever, and ask for no processor time
+# attack: two processes wait for each other, and ask for no processor time
 # guards: keeper/time
+# breaks: keeper/time
 # expect: TLE idle
 import os
+import select
+
+# More than any limit of a test, however slow the machine.
+LONG = 130
 
 first, second = os.pipe(), os.pipe()
 if os.fork() == 0:
     os.read(first[0], 1)
-os.read(second[0], 1)
-print("BREACH woken")
+select.select([second[0]], [], [], LONG)
+print(f"BREACH {LONG} seconds")

@@ -1,5 +1,6 @@
 # attack: starts threads with small stacks until it is refused
 # guards: cgroup/tasks
+# breaks: cgroup/tasks
 # expect: AC
 # stdout: held
 import os

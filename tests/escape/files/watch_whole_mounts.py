@@ -7,4 +7,4 @@ import os
 libc = ctypes.CDLL(None, use_errno=True)
 fanotify_init = {"x86_64": 300, "aarch64": 262}[os.uname().machine]
 result = libc.syscall(fanotify_init, 0x200, 0)
-print("BREACH fanotify_init returned", result)
+print("held" if result == -1 else f"BREACH fanotify_init returned {result}")

@@ -7,4 +7,4 @@ import os
 libc = ctypes.CDLL(None, use_errno=True)
 request_key = {"x86_64": 249, "aarch64": 218}[os.uname().machine]
 result = libc.syscall(request_key, b"user", b"answers", b"please", -4)
-print("BREACH request_key returned", result)
+print("held" if result == -1 else f"BREACH request_key returned {result}")

@@ -10,4 +10,4 @@ with open("/tmp/module.ko", "wb+") as file:
     file.write(b"\x7fELF" + bytes(60))
     file.flush()
     result = libc.syscall(finit_module, file.fileno(), b"", 3)
-print("BREACH finit_module returned", result)
+print("held" if result == -1 else f"BREACH finit_module returned {result}")

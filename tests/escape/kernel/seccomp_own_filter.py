@@ -1,5 +1,6 @@
-# attack: a filter of its own with a listener, which would answer calls in the keeper's place
+# attack: a filter of its own, whose answers come before those of the keeper: what it answers is never told
 # guards: seccomp/bpf
+# breaks: seccomp/bpf
 # expect: AC
 # stdout: held
 import ctypes
@@ -13,13 +14,21 @@ class Program(ctypes.Structure):
 
 
 libc = ctypes.CDLL(None, use_errno=True)
-seccomp = {"x86_64": 317, "aarch64": 277}[os.uname().machine]
-SET_MODE_FILTER, NEW_LISTENER, ALLOW = 1, 8, 0x7FFF0000
-instructions = ctypes.create_string_buffer(struct.pack("HBBI", 6, 0, 0, ALLOW))
-result = libc.syscall(seccomp, SET_MODE_FILTER, NEW_LISTENER, ctypes.byref(Program(1, ctypes.addressof(instructions))))
-error = ctypes.get_errno()
+seccomp, ptrace = {"x86_64": (317, 101), "aarch64": (277, 117)}[os.uname().machine]
+SET_MODE_FILTER, NEW_LISTENER, ERRNO, ALLOW = 1, 8, 0x50000, 0x7FFF0000
+# the call's number; is it ptrace? then its answer is 0; else it is allowed
+steps = [(0x20, 0, 0, 0), (0x15, 0, 1, ptrace), (6, 0, 0, ERRNO), (6, 0, 0, ALLOW)]
+instructions = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+program = Program(len(steps), ctypes.addressof(instructions))
+# A listener would answer in the keeper's place; there may be only one.
+for flags in (NEW_LISTENER, 0):
+    result = libc.syscall(seccomp, SET_MODE_FILTER, flags, ctypes.byref(program))
+    error = ctypes.get_errno()
+    if result != -1:
+        break
 if result != -1:
-    print("BREACH installed a filter")
+    libc.syscall(ptrace, 0, 0, None, None)
+    print("BREACH a call that ends a run isn't told")
 elif error != errno.EPERM:
     print("BREACH unexpected errno", error)
 else:

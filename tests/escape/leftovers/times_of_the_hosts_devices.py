@@ -1,5 +1,6 @@
 # attack: sets the times of the host's device files to now: the next run can read when
 # guards: mount/read-only, scratch/fresh
+# breaks: mount/read-only
 # expect: AC
 # stdout: held
 import errno

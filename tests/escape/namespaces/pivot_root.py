@@ -7,4 +7,4 @@ import os
 libc = ctypes.CDLL(None, use_errno=True)
 pivot_root = {"x86_64": 155, "aarch64": 41}[os.uname().machine]
 result = libc.syscall(pivot_root, b".", b".")
-print("BREACH pivot_root returned", result)
+print("held" if result == -1 else f"BREACH pivot_root returned {result}")

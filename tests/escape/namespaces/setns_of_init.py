@@ -11,4 +11,4 @@ try:
 except OSError:
     descriptor = os.pidfd_open(os.getpid())
 result = libc.syscall(setns, descriptor, 0x00020000)
-print("BREACH setns returned", result)
+print("held" if result == -1 else f"BREACH setns returned {result}")

@@ -7,4 +7,4 @@ import os
 libc = ctypes.CDLL(None, use_errno=True)
 unshare = {"x86_64": 272, "aarch64": 97}[os.uname().machine]
 result = libc.syscall(unshare, 0x80)
-print("BREACH unshare returned", result)
+print("held" if result == -1 else f"BREACH unshare returned {result}")

@@ -1,5 +1,6 @@
 # attack: climbs out of the root by many "..", from descriptors, from the working folder and from /proc/self
 # guards: namespace/mount
+# breaks: namespace/mount
 # expect: AC
 # stdout: held
 import os

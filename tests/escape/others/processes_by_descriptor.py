@@ -1,5 +1,6 @@
 # attack: takes descriptors for processes of others by their numbers
 # guards: namespace/pid
+# breaks: namespace/pid
 # expect: AC
 # stdout: held
 import errno

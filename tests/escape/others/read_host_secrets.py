@@ -1,5 +1,6 @@
 # attack: opens files that only the host has: passwords, keys, homes, container sockets
 # guards: mount/small-root, namespace/mount
+# breaks: mount/small-root
 # expect: AC
 # stdout: held
 import errno

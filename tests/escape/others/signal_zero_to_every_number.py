@@ -1,5 +1,6 @@
 # attack: asks for every process number of a small host whether somebody is there
 # guards: namespace/pid
+# breaks: namespace/pid
 # expect: AC
 # stdout: held
 import errno

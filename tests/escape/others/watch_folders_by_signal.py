@@ -1,5 +1,6 @@
 # attack: has the kernel send a signal (dnotify, fcntl F_NOTIFY) whenever any run reads a file of the standard library
 # guards: seccomp/notify
+# breaks: seccomp/notify
 # expect: AC
 # stdout: held
 import errno

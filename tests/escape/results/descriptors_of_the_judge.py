@@ -1,5 +1,6 @@
 # attack: looks for descriptors that it was left, and for what its three are beside pipes of its own
 # guards: result/descriptors
+# breaks: result/descriptors
 # expect: AC
 # stdout: held
 import fcntl

@@ -1,5 +1,6 @@
 # attack: fills its output by sendfile from memory, which is no write of its own
 # guards: keeper/output
+# breaks: keeper/output: AC
 # expect: OLE output
 import os
 

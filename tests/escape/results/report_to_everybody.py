@@ -1,21 +1,16 @@
-# attack: connects to whatever could be init's report channel and tells that it ended well, then fails
-# guards: result/mark, result/exit
+# attack: tells over whatever could be init's report channel that it ended well, closes it for init, then fails
+# guards: result/mark, result/exit, result/descriptors
+# breaks: result/descriptors: AC
 # expect: RTE exit_code:9
 import os
 import socket
-import struct
 
-for number in range(64):
-    for message in (b"\0", b"\3\0\0", struct.pack("<QQ", 0, 0)):
-        if number < 3:
-            continue
-        try:
-            os.write(number, message)
-        except OSError:
-            pass
+for number in range(3, 1024):
     try:
-        end = socket.socket(fileno=number)
-        end.sendmsg([b"\0"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, struct.pack("i", 0))])
+        end = socket.socket(fileno=os.dup(number))
+        # What init would say: ended, with code 0, at time 0. Then nobody says more.
+        end.send(b"\3\0\0\0")
+        end.shutdown(socket.SHUT_WR)
     except OSError:
         pass
 os._exit(9)

@@ -1,5 +1,6 @@
 # attack: writes the start mark, with a time to come and with all time used as spent, to every descriptor that there is
 # guards: result/mark, result/descriptors
+# breaks: result/mark
 # expect: AC
 # stdout: held
 import errno

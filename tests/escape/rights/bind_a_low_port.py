@@ -1,5 +1,6 @@
 # attack: binds to a port that only root may have
 # guards: identity/capabilities
+# breaks: identity/capabilities
 # expect: AC
 # stdout: held
 import errno

@@ -1,5 +1,6 @@
 # attack: changes the owner's things of files that it was given read-only: mode, times, content
 # guards: identity/uid, identity/capabilities
+# breaks: identity/capabilities
 # expect: AC
 # stdout: held
 import errno

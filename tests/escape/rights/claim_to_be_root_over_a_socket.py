@@ -1,5 +1,6 @@
 # attack: sends credentials of root, and of init, over a Unix socket
 # guards: identity/capabilities, identity/uid
+# breaks: identity/capabilities
 # expect: AC
 # stdout: held
 import errno

@@ -1,5 +1,6 @@
 # attack: asks for timers without slack, which the filter refuses as a prctl, by the file in /proc
-# guards: seccomp/prctl
+# guards: seccomp/prctl, mount/read-only
+# breaks: mount/read-only
 # expect: AC
 # stdout: held
 import errno

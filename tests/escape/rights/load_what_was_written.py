@@ -1,5 +1,6 @@
 # attack: has the loader start a program that it wrote, loads it as a library, and maps it to be executed
 # guards: mount/noexec
+# breaks: mount/noexec
 # expect: AC
 # stdout: held
 import ctypes

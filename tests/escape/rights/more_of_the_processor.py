@@ -1,5 +1,6 @@
 # attack: gives its session a better share of the processor than others have
-# guards: identity/capabilities
+# guards: identity/capabilities, rlimit/priority, mount/read-only
+# breaks: rlimit/priority + mount/read-only
 # expect: AC
 # stdout: held
 import errno

@@ -1,5 +1,7 @@
 # attack: looks for a mount on which set-uid bits, device files or writing would do something
 # guards: mount/nosuid, mount/nodev, mount/read-only, mount/noexec
+# breaks: mount/nosuid
+# breaks: mount/nodev
 # expect: AC
 # stdout: held
 import os

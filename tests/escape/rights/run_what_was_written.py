@@ -1,5 +1,6 @@
 # attack: executes a script and a program that it wrote, from each part of the scratch space
 # guards: mount/noexec
+# breaks: mount/noexec
 # expect: AC
 # stdout: held
 import errno

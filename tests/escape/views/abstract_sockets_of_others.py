@@ -1,15 +1,20 @@
-# attack: lists the Unix sockets of its network namespace, where names of the host's would be, and connects to them
+# attack: lists the Unix sockets of its network namespace, where those of the judge and of services would be
 # guards: namespace/network
+# breaks: namespace/network
 # expect: AC
 # stdout: held
 import socket
 
-with open("/proc/self/net/unix") as file:
-    names = [line.split()[7] for line in file.readlines()[1:] if len(line.split()) > 7]
+
+def sockets():
+    with open("/proc/self/net/unix") as file:
+        # A name, or the number of a socket without one.
+        return [(line.split() + [None])[7] or line.split()[6] for line in file.readlines()[1:]]
+
+
+seen = sockets()
 end = socket.socket(socket.AF_UNIX)
 end.bind("\0mine")
-with open("/proc/self/net/unix") as file:
-    again = [line.split()[7] for line in file.readlines()[1:] if len(line.split()) > 7]
-if again != ["@mine"]:
-    names.append("unexpected: its own isn't there")
-print("BREACH " + " ".join(names) if names else "held")
+if "@mine" not in sockets():
+    seen.append("unexpected: its own isn't there")
+print("BREACH " + " ".join(seen) if seen else "held")

@@ -1,5 +1,6 @@
 # attack: reads the variables that it was started with, as the kernel has them, for the judge's secrets
 # guards: identity/environment
+# breaks: identity/environment
 # expect: AC
 # stdout: held
 KNOWN = {"PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ"}

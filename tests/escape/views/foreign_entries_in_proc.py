@@ -1,5 +1,6 @@
 # attack: reads /proc for anything but its own processes
-# guards: namespace/pid, mount/small-root
+# guards: namespace/pid, mount/small-root, mount/small-proc
+# breaks: mount/small-proc
 # expect: AC
 # stdout: held
 import os

@@ -1,5 +1,6 @@
 # attack: opens the files of /proc that tell of the whole host or change it
-# guards: mount/small-root
+# guards: mount/small-root, mount/small-proc
+# breaks: mount/small-proc
 # expect: AC
 # stdout: held
 import errno

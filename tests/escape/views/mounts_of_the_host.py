@@ -1,5 +1,6 @@
 # attack: reads its mounts for places of the host, and for a parent above its root
 # guards: namespace/mount
+# breaks: namespace/mount
 # expect: AC
 # stdout: held
 import os

@@ -1,5 +1,6 @@
 # attack: asks for the names of the host: nodename and domain name
 # guards: namespace/uts
+# breaks: namespace/uts
 # expect: AC
 # stdout: held
 import ctypes

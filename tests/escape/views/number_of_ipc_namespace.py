@@ -1,5 +1,6 @@
 # attack: is it in the host's IPC namespace, where shared memory and queues of the host are?
 # guards: namespace/ipc
+# breaks: namespace/ipc
 # expect: AC
 # stdout: held
 import os

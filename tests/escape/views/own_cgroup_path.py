@@ -1,5 +1,6 @@
 # attack: reads where it is in the host's cgroup tree, by its own entry and after a fork
 # guards: namespace/cgroup
+# breaks: namespace/cgroup
 # expect: AC
 # stdout: held
 import os

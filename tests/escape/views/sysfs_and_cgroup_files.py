@@ -1,5 +1,6 @@
 # attack: looks for /sys and for any mounted cgroup hierarchy, bpf, debug or security file system
 # guards: namespace/cgroup, mount/small-root
+# breaks: mount/small-root
 # expect: AC
 # stdout: held
 import os

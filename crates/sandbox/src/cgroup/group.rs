@@ -284,6 +284,17 @@ impl Group {
         text.trim().parse().map_err(unreadable).map_err(SandboxError::cgroup("read the counters of", &self.folders[0]))
     }
 
+    #[cfg(test)]
+    pub(super) fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// Makes this kernel as old as those that don't tell the peak.
+    #[cfg(test)]
+    pub(super) fn forget_peak(&mut self) {
+        self.files.peak = None;
+    }
+
     /// Removes the group. All its processes have ended.
     pub(crate) fn remove(self) -> Result<(), SandboxError> {
         self.folders.iter().try_for_each(|folder| remove(folder))

@@ -7,6 +7,8 @@
 mod group;
 mod hierarchy;
 mod slot_tree;
+#[cfg(test)]
+mod tests;
 mod v1;
 mod v2;
 

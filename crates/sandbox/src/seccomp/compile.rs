@@ -13,6 +13,7 @@ use seccompiler::{
 
 use super::names;
 use super::rules::{Action, Condition, Otherwise, PolicyError, Rule, Rules};
+use crate::guard::{Guard, Guards};
 use crate::sys::Instruction;
 
 /// `ret #k`: the only instruction that ends a program.
@@ -67,7 +68,7 @@ impl Filters {
 
 impl Rules {
     /// Compiles the rules for this machine's architecture.
-    pub(crate) fn compile(&self) -> Result<Filters, PolicyError> {
+    pub(crate) fn compile(&self, guards: &Guards) -> Result<Filters, PolicyError> {
         let mut allow = BTreeMap::new();
         let mut errno: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
         let mut fatal = BTreeSet::new();
@@ -94,9 +95,10 @@ impl Rules {
                 ))
             })
             .collect();
+        let foreign = if guards.has(Guard::OwnArchitecture) { USER_NOTIF } else { ALLOW };
         Ok(Filters {
             errno: errno?,
-            main: rewrite(main, &[(TELL_WORD, USER_NOTIF), (KILL_PROCESS, USER_NOTIF)]),
+            main: rewrite(main, &[(TELL_WORD, USER_NOTIF), (KILL_PROCESS, foreign)]),
             fatal,
         })
     }
@@ -176,7 +178,7 @@ mod tests {
             action = 'kill'
             why = 'never'
         ";
-        Rules::parse(text).unwrap().compile().unwrap()
+        Rules::parse(text).unwrap().compile(&Guards::default()).unwrap()
     }
 
     /// Runs a classic BPF program over (number, arch, first argument), as the kernel would.

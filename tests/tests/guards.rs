@@ -1,0 +1,25 @@
+//! Each guard alone holds something: an attack that succeeds when it is taken away.
+
+use std::collections::BTreeMap;
+
+use pyjury_tests::programs::{self, break_with};
+
+/// One attack per guard and kind of break; `PYJURY_TEST_GUARD` chooses the guards whose names contain it.
+#[test]
+#[ignore = "lifts guards, so it needs a throw-away machine: make test-v2"]
+fn without_its_guard_an_attack_succeeds() {
+    assert!(std::env::var_os("PYJURY_THROWAWAY_MACHINE").is_some(), "not on a machine that is still needed");
+    let chosen = std::env::var("PYJURY_TEST_GUARD").unwrap_or_default();
+    let mut tried: BTreeMap<String, Vec<Result<String, String>>> = BTreeMap::new();
+    for attack in programs::attacks() {
+        for lifted in attack.breaks.iter().filter(|lifted| lifted.guards[0].contains(&chosen)) {
+            let result = break_with(&attack, lifted);
+            println!("{} without {}: {result:?}", attack.name, lifted.guards.join(" + "));
+            let named = result.map(|()| attack.name.clone()).map_err(|error| format!("{}: {error}", attack.name));
+            tried.entry(lifted.guards[0].clone()).or_default().push(named);
+        }
+    }
+    let failures: Vec<_> = tried.values().flatten().filter_map(|result| result.as_ref().err()).collect();
+    assert!(!tried.is_empty() && failures.is_empty(), "{failures:#?}");
+    println!("{} guards, each with an attack that succeeds without it", tried.len());
+}
