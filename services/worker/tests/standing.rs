@@ -110,7 +110,7 @@ impl WorkerService for Service {
     async fn finish(&self, request: Request<v1::FinishRequest>) -> Result<Response<v1::FinishResponse>, Status> {
         let request = request.into_inner();
         self.end(request.attempt, format!("{:?}", request.judgement.unwrap().verdict()));
-        Ok(Response::new(v1::FinishResponse {}))
+        Ok(Response::new(v1::FinishResponse::default()))
     }
 
     async fn give_back(&self, request: Request<v1::GiveBackRequest>) -> Result<Response<v1::GiveBackResponse>, Status> {
