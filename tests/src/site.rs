@@ -124,7 +124,7 @@ impl Site {
         }
         let cache = self.path(&format!("worker-{n}.cache"));
         // Whatever else the machine does: each worker is as fast as itself.
-        part.flag("--reference-time", "own")
+        part.environment("PYJURY_REFERENCE_TIME", "own")
             .flag("--name", &format!("worker-{n}"))
             .flag("--slots", &shape.slots.to_string())
             .flag("--cache", &cache.display().to_string())

@@ -95,12 +95,15 @@ fn speed() -> Check {
             match known {
                 Some((usual, factor)) if in_range(factor) => {
                     let usual = duration::format_fine(usual);
-                    Check::good("speed", format!("the calibration takes {measured_words}, factor {factor} of {usual}"))
+                    Check::good(
+                        "speed",
+                        format!("the calibration takes {measured_words}, factor {factor:.3} of {usual}"),
+                    )
                 }
                 Some((usual, factor)) => Check::weak(
                     "speed",
                     format!(
-                        "the calibration takes {measured_words}, factor {factor} of {}",
+                        "the calibration takes {measured_words}, factor {factor:.3} of {}",
                         duration::format_fine(usual)
                     ),
                     "a worker of a fleet refuses this: set --reference-time to what it takes on the node that defines \

@@ -54,7 +54,7 @@ pub struct SpeedRange {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "this node is too {word} to judge as the others do: the calibration took {} of CPU time, the reference is {}, so \
-     the factor is {}, expected {range}; free the node of other work or take one of another kind, or set \
+     the factor is {:.3}, expected {range}; free the node of other work or take one of another kind, or set \
      --reference-time to what your limits mean, or --speed-range to what you accept",
     duration::format_fine(speed.measured), duration::format_fine(speed.reference), speed.factor
 )]
@@ -126,7 +126,7 @@ pub struct Drift {
 /// A node isn't what it was when it was calibrated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "its speed has changed: the calibration takes {ratio} times the CPU time that it took at the start, in {in_a_row} \
+    "its speed has changed: the calibration takes {ratio:.2} times the CPU time that it took at the start, in {in_a_row} \
      measurements in a row; see what else runs on its host, and restart it to calibrate it anew"
 )]
 pub struct Drifted {

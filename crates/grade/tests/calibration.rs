@@ -9,8 +9,11 @@ use std::time::Duration;
 use common::{problem, runtime, said, slots, source};
 use pyjury_core::{Allowance, Bytes, Judgement, Ratio};
 use pyjury_grade::calibration::{Reference, calibrate, measure, workload};
-use pyjury_grade::{Cache, Options, judge, judge_confirmed};
-use pyjury_problem::Problem;
+use pyjury_grade::{Cache, Options, judge, judge_confirmed, time_limit};
+use pyjury_problem::{
+    Calibration as TimeLimitCalibration, Data, Expectation, File, Language, Problem, ReferenceSubmission, TimeLimit,
+    TimeUse,
+};
 use pyjury_sandbox::Slot;
 
 /// Burns so many milliseconds of CPU time by its own clock.
@@ -40,9 +43,11 @@ fn judged(ms: u64, allowance: Allowance, slots: &mut [Slot]) -> Judgement {
     judge(&limited(), &[source("main.py", &burns(ms))], slots, runtime(), &options).unwrap()
 }
 
-/// One second of CPU time, and one case.
+/// One second of CPU time, which is what ends it however busy the machine is, and one case.
 fn limited() -> Problem {
-    problem(&[("", "7\n")])
+    let mut problem = problem(&[("", "7\n")]);
+    problem.limits.wall = Some(Duration::from_secs(300));
+    problem
 }
 
 const fn allowance(factor: u32, margin: u32) -> Allowance {
@@ -88,7 +93,9 @@ fn what_is_near_is_judged_twice_where_there_is_one_node() {
     let Some(mut slots) = slots(1) else { return };
     let cache = Cache::new();
     let count = std::sync::atomic::AtomicUsize::new(0);
-    let counted = |_: usize, _: &_| drop(count.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+    let counted = |_: usize, _: &_| {
+        count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    };
     let mut twice = |ms| {
         let options = Options { allowance: allowance(100, 100), on_case: &counted, ..Options::new(&cache) };
         judge_confirmed(&limited(), &[source("main.py", &burns(ms))], &mut slots, runtime(), &options).unwrap()
@@ -101,4 +108,38 @@ fn what_is_near_is_judged_twice_where_there_is_one_node() {
     assert_eq!(count.swap(0, std::sync::atomic::Ordering::Relaxed), 2);
     assert_eq!(twice(60_000).provenance.confirmation, None, "it is clear");
     assert_eq!(count.swap(0, std::sync::atomic::Ordering::Relaxed), 1);
+}
+
+/// A reference submission that must be accepted.
+fn accepted(text: &str) -> ReferenceSubmission {
+    ReferenceSubmission {
+        path: "accepted/main.py".into(),
+        folder: "accepted".into(),
+        files: vec![File { path: "main.py".into(), data: Data::from(text.as_bytes().to_vec()) }],
+        entry: Some("main.py".into()),
+        language: Language::Python,
+        expectation: Expectation::default(),
+        time_use: TimeUse::Unused,
+    }
+}
+
+/// A limit that follows from the accepted submission is the same number of reference seconds on every node.
+#[test]
+fn a_limit_that_is_found_is_in_the_time_of_the_reference_node() {
+    let Some(mut slots) = slots(1) else { return };
+    let resolution = Duration::from_millis(100);
+    let mut problem = limited();
+    problem.limits.time =
+        TimeLimit::FromAccepted(TimeLimitCalibration { multiplier: 2.0, safety_margin: 1.0, resolution });
+    problem.submissions = vec![accepted(&burns(600))];
+    for factor in [50, 100, 200] {
+        let cache = Cache::new();
+        let options = Options { allowance: allowance(factor, 10), ..Options::new(&cache) };
+        let found = time_limit::find(&problem, &mut slots, runtime(), &options).unwrap().limit;
+        // 600 ms of this node's, in reference time and doubled; and what the interpreter's end and a neighbour add.
+        let least = Ratio::percent(factor).divide(Duration::from_millis(600)) * 2;
+        assert!((least..least * 2).contains(&found), "factor {factor} %: {found:?}");
+        let judgement = judge(&problem, &[source("main.py", &burns(600))], &mut slots, runtime(), &options).unwrap();
+        assert_eq!(said(&judgement), "AC accepted", "factor {factor} %, limit {found:?}");
+    }
 }
