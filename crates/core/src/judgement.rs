@@ -208,3 +208,53 @@ impl Judgement {
         seen
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As a version wrote it that knew neither factors nor confirmations.
+    const OLD: &str = r#"{"verdict":"TLE","reason":"cpu","score":0.0,"max_score":1.0,"cpu_time_ms":1003,
+        "wall_time_ms":1010,"memory_bytes":9,"processes":1,"refused_tasks":0,"cases":[{"name":"secret/01",
+        "verdict":"TLE","reason":"cpu","score":0.0,"cpu_time_ms":1003,"wall_time_ms":1010,"memory_bytes":9,
+        "processes":1,"refused_tasks":0,"feedback":{"team":"","stderr":"","stdout":"","jury":""},"open":false}],
+        "feedback":{"team":"","stderr":"","stdout":"","jury":""},"provenance":{"problem":null,"runtime":"base",
+        "interpreter":"CPython 3.11.2","policy":null,"cgroup":"v1","kernel":"6","arch":"x86_64","worker":"w",
+        "pyjury":"0.1.0"}}"#;
+
+    #[test]
+    fn what_an_older_version_wrote_is_read_and_what_is_written_is_read_again() {
+        let mut judgement: Judgement = serde_json::from_str(OLD).unwrap();
+        assert_eq!((judgement.measured, judgement.cases[0].measured), (Measured::default(), Measured::default()));
+        assert_eq!((judgement.provenance.speed, &judgement.provenance.confirmation), (None, &None));
+        assert_eq!(judgement.usage.cpu, Duration::from_millis(1003));
+        judgement.measured = Measured { raw_cpu: Some(Duration::from_millis(1504)), near_limit: true };
+        judgement.provenance.time_limit = Some(Duration::from_secs(1));
+        judgement.provenance.steal = Ratio::percent(2);
+        judgement.provenance.speed = Some(Speed {
+            factor: Ratio::percent(150),
+            workload: Digest::of(b"w"),
+            measured: Duration::from_millis(600),
+            reference: Duration::from_millis(400),
+        });
+        judgement.provenance.confirmation = Confirmation::of(&judgement);
+        assert!(judgement.provenance.confirmation.is_some());
+        let text = serde_json::to_string(&judgement).unwrap();
+        assert!(text.contains(r#""raw_cpu_time_ms":1504,"near_limit":true"#), "{text}");
+        assert!(text.contains(r#""factor":1.5"#) && text.contains(r#""steal":0.02"#), "{text}");
+        assert_eq!(serde_json::from_str::<Judgement>(&text).unwrap(), judgement);
+    }
+
+    #[test]
+    fn a_submitter_sees_rounded_times_of_secret_cases() {
+        let mut judgement: Judgement = serde_json::from_str(OLD).unwrap();
+        judgement.measured = Measured { raw_cpu: Some(Duration::from_millis(1504)), near_limit: true };
+        judgement.cases[0].measured = judgement.measured;
+        judgement.provenance.confirmation = Confirmation::of(&judgement);
+        let seen = judgement.for_submitter();
+        let times = [seen.usage.cpu, seen.cases[0].usage.cpu, seen.provenance.confirmation.unwrap().cpu];
+        assert_eq!(times, [Duration::from_millis(1010); 3]);
+        let raw = [seen.measured.raw_cpu, seen.cases[0].measured.raw_cpu];
+        assert_eq!(raw, [Some(Duration::from_millis(1510)); 2]);
+    }
+}

@@ -12,6 +12,8 @@
 //! 4. [`decide`](fn@decide) turns an execution and a checker's answer into a [`Verdict`] with a [`Reason`];
 //! 5. [`scoring::fold`](fn@scoring::fold) and [`summarize`](fn@summarize) fold the cases into a [`Judgement`].
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 pub mod allowance;
 pub mod bytes;
 pub mod decide;
