@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pyjury_core::judgement::Feedback;
-use pyjury_core::{Bytes, CaseResult, Judgement, Provenance, Reason, Usage, Verdict};
+use pyjury_core::{Bytes, CaseResult, Judgement, Measured, Provenance, Reason, Usage, Verdict};
 use pyjury_grade::GradeError;
 use pyjury_worker::{Executor, Judged, Order, Unsound};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -61,6 +61,7 @@ fn judgement() -> Judgement {
         reason: Reason::Accepted,
         score: 1.0,
         usage,
+        measured: Measured::default(),
         feedback: Feedback { stdout: "hello, world\n".to_owned(), ..Feedback::default() },
         open: true,
     };
@@ -70,6 +71,7 @@ fn judgement() -> Judgement {
         score: 1.0,
         max_score: 1.0,
         usage,
+        measured: Measured::default(),
         cases: vec![case],
         feedback: Feedback::default(),
         provenance: Provenance { runtime: "base".to_owned(), worker: "fixed".to_owned(), ..Provenance::default() },

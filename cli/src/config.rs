@@ -4,6 +4,7 @@
 mod amqp;
 mod common;
 mod door;
+pub(crate) mod fairness;
 mod key;
 mod redis;
 mod retention;
@@ -18,6 +19,7 @@ use std::ffi::OsString;
 pub(crate) use amqp::AmqpArgs;
 pub(crate) use common::{Common, CommonArgs};
 pub(crate) use door::{Door, DoorArgs};
+pub(crate) use fairness::FairnessArgs;
 pub(crate) use key::{Flags, Key};
 pub(crate) use redis::RedisArgs;
 pub(crate) use retention::RetentionArgs;

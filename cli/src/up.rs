@@ -13,7 +13,7 @@ use clap::Args;
 
 use self::config::UpConfig;
 use crate::client::Ended;
-use crate::config::{AmqpArgs, CommonArgs, RedisArgs, RetentionArgs, TimingArgs, WaitArgs, environment};
+use crate::config::{AmqpArgs, CommonArgs, FairnessArgs, RedisArgs, RetentionArgs, TimingArgs, WaitArgs, environment};
 use crate::failure::Failure;
 use crate::process;
 
@@ -41,6 +41,8 @@ pub(crate) struct UpArgs {
     redis: RedisArgs,
     #[command(flatten)]
     timing: TimingArgs,
+    #[command(flatten)]
+    fairness: FairnessArgs,
     #[command(flatten)]
     retention: RetentionArgs,
     #[command(flatten)]

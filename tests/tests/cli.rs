@@ -76,11 +76,14 @@ fn judge_has_its_keys() {
     let good =
         document(&pyjury(&["judge", "--json", package, "problems/year-hundred/submissions/accepted/branches.py"], b""));
     let expected = ["cases", "cpu_time_ms", "feedback", "max_score", "memory_bytes", "provenance", "reason", "score"];
-    let expected: BTreeSet<_> = expected.into_iter().chain(["verdict", "wall_time_ms"]).collect();
+    let added = ["near_limit", "raw_cpu_time_ms", "verdict", "wall_time_ms"];
+    let expected: BTreeSet<_> = expected.into_iter().chain(added).collect();
     assert_eq!(keys(&good), expected);
     assert_eq!((good["verdict"].as_str(), good["cases"].as_array().unwrap().len()), (Some("AC"), 10));
     let expected = ["cpu_time_ms", "feedback", "memory_bytes", "name", "reason", "score", "verdict", "wall_time_ms"];
-    assert_eq!(keys(&good["cases"][0]), expected.into_iter().collect());
+    let expected: BTreeSet<_> = expected.into_iter().chain(["near_limit", "raw_cpu_time_ms"]).collect();
+    assert_eq!(keys(&good["cases"][0]), expected);
+    assert_eq!(good["cpu_time_ms"], good["raw_cpu_time_ms"], "this host is its own reference");
     assert!(good["provenance"]["problem"].as_str().unwrap().starts_with("sha256:"));
 }
 

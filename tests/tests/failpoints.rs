@@ -30,6 +30,10 @@ const ROAD: [(&str, &[&str]); 3] = [
     ("worker", &["queue.worker.ack", "queue.fleet.publish"]),
 ];
 
+/// The points of what is near its limit and judged twice.
+const CONFIRMATION: [(&str, &str); 3] =
+    [("gateway", "store.confirm"), ("gateway", "store.finish"), ("scheduler", "store.place")];
+
 /// The points that `make test` runs.
 const SOME: [&str; 8] = [
     "store.create.after=abort",
@@ -136,6 +140,70 @@ async fn supervise(carrier: &mut Part) {
     } else if carrier.is_stopped() {
         tokio::time::sleep(LEASE + Duration::from_secs(1)).await;
         carrier.signal(Signal::SIGCONT);
+    }
+}
+
+/// A program that is near its limit, whatever a busy machine adds: half as much again as it may use.
+fn near() -> v1::SubmitRequest {
+    let source = "import time\nbegan = time.process_time()\nwhile time.process_time() - began < 0.6: pass\n";
+    let time = Some(prost_types::Duration { seconds: 0, nanos: 400_000_000 });
+    let wall = Some(prost_types::Duration { seconds: 120, nanos: 0 });
+    let limits = v1::Limits { time, wall, ..v1::Limits::default() };
+    let run = v1::InlineRun { limits: Some(limits), ..v1::InlineRun::default() };
+    v1::SubmitRequest { target: Some(v1::submit_request::Target::InlineRun(run)), ..inline(source) }
+}
+
+/// One point on the road of what is judged twice, on a cluster of its own: each comes to one end, which says so.
+async fn confirm(role: &str, point: &str) {
+    let shape = Shape { schedulers: 2, workers: 2, lease: LEASE, ..Shape::default() };
+    let mut site = Site::prepare(&shape, Redis::start(), RabbitMq::shared());
+    for worker in &mut site.workers {
+        worker.set("PYJURY_CONFIRM_MARGIN", "100%");
+    }
+    let carrier = site.parts().position(|part| part.name() == format!("{role}-0")).unwrap();
+    site.part_mut(carrier).set("PYJURY_FAILPOINT", point);
+    site.schedulers[0].start();
+    let leads = |site: &mut Site| site.schedulers[0].read_log().contains("leading").then_some(());
+    site.wait_for("a leader", leads).await;
+    for part in site.parts().filter(|part| !part.is_running()) {
+        part.start();
+    }
+    let client = site.client();
+    let all = tokio::spawn(async move {
+        let ids = join_all((0..4).map(|_| client.submit_request(near()))).await;
+        join_all(ids.iter().map(|id| client.ended(id))).await
+    });
+    while !all.is_finished() {
+        supervise(site.part_mut(carrier)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let (all, outcomes) = (all.await.unwrap(), site.outcomes());
+    for submission in &all {
+        let judgement = submission.judgement.as_ref().unwrap();
+        assert_eq!(judgement.verdict(), v1::Verdict::Tle, "{submission:?}");
+        let first = judgement.provenance.as_ref().unwrap().confirmation.as_ref();
+        assert_eq!(first.map(v1::Confirmation::verdict), Some(v1::Verdict::Tle), "{submission:?}");
+        assert_eq!(outcomes.ends(&submission.submission_id), 1, "{outcomes:?}");
+    }
+    assert!(site.part_mut(carrier).read_log().contains(REACHED), "{role} never came to {point}");
+    eprintln!("{role:9} {point:38} {} judged twice, {} attempts replaced", all.len(), outcomes.replaced());
+    supervise(site.part_mut(carrier)).await;
+    site.wait_until_ready();
+    site.terminate();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_moments_of_a_confirmation() {
+    let chaos = std::env::var_os("PYJURY_TEST_CHAOS").is_some();
+    let some = ["store.confirm.before=abort", "store.confirm.after=abort", "store.confirm.after=stop"];
+    for (role, name) in CONFIRMATION {
+        // The second in each case: in the middle of what goes on, and of placements the first of a second run.
+        let nth = if name == "store.place" { 5 } else { 2 };
+        for (side, act) in [("before", "abort"), ("after", "abort"), ("before", "stop"), ("after", "stop")] {
+            if chaos || some.contains(&format!("{name}.{side}={act}").as_str()) {
+                confirm(role, &format!("{name}.{side}:{nth}={act}")).await;
+            }
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use clap::{Args, Subcommand};
-use pyjury_core::duration;
 use pyjury_core::worker::{Standing, WorkerMode};
+use pyjury_core::{Calibration, duration};
 use pyjury_proto::{to_millis, v1};
 use serde_json::{Value, json};
 
@@ -147,6 +147,7 @@ fn document(worker: &v1::Worker, now: SystemTime) -> Value {
         "version": worker.version,
         "runtimes": worker.runtimes,
         "owner": worker.owner,
+        "calibration": worker.calibration.clone().and_then(|found| Calibration::try_from(found).ok()),
         "heard_ago_ms": heard(worker, now).map(|age| u64::try_from(age.as_millis()).unwrap_or(u64::MAX)),
     })
 }

@@ -105,9 +105,9 @@ fn show(event: Event, seen: &mut Seen, progress: &Progress) -> Result<(), Failur
             seen.cases += 1;
             progress.case(&judged.result.unwrap_or_default(), seen.cases, judged.case_count)?;
         }
-        Event::AttemptReplaced(_) => {
+        Event::AttemptReplaced(replaced) => {
             seen.cases = 0;
-            progress.replaced()?;
+            progress.replaced(replaced.cause())?;
         }
     }
     Ok(())

@@ -68,13 +68,17 @@ impl Progress {
     }
 
     /// The attempt was replaced: the bar starts again.
-    pub(crate) fn replaced(&self) -> io::Result<()> {
+    pub(crate) fn replaced(&self, cause: v1::ReplaceCause) -> io::Result<()> {
+        let why = match cause {
+            v1::ReplaceCause::Confirming => "very near the time limit",
+            _ => "the worker was replaced",
+        };
         match self {
             Self::Bar(bar) => {
                 bar.set_position(0);
-                bar.set_message("the worker was replaced");
+                bar.set_message(why);
             }
-            Self::Lines => output::line("the worker was replaced; judged again from the start")?,
+            Self::Lines => output::line(format_args!("{why}; judged again from the start"))?,
             Self::Silent => {}
         }
         Ok(())

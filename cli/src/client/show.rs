@@ -52,6 +52,11 @@ fn judged(judgement: &Judgement) -> String {
         add(format_args!(" · {}/{} points", judgement.score, judgement.max_score));
     }
     add(format_args!(" · {} · {}", duration::format(whole_ms(judgement.usage.cpu)), mebibytes(judgement.usage.memory)));
+    if let Some(first) = &judgement.provenance.confirmation {
+        let limit = first.limit.map(|limit| format!(" of {}", duration::format(whole_ms(limit)))).unwrap_or_default();
+        let cpu = duration::format(whole_ms(first.cpu));
+        add(format_args!(" · second run, the first on {} said {} at {cpu}{limit}", first.worker, first.verdict));
+    }
     let first_failure = judgement.cases.iter().find(|case| {
         case.verdict == judgement.verdict && case.verdict != Verdict::AC && case.reason != pyjury_core::Reason::Skipped
     });

@@ -67,6 +67,11 @@ keys! {
     KEEP_CONTEST = "keep-contest";
     KEEP_ABANDONED = "keep-abandoned";
     KEEP_PACKAGES = "keep-packages";
+    REFERENCE_TIME = "reference-time";
+    SPEED_RANGE = "speed-range";
+    CONFIRM_MARGIN = "confirm-margin";
+    DRIFT_EVERY = "drift-every";
+    DRIFT_TOLERANCE = "drift-tolerance";
 }
 
 impl Key {

@@ -216,6 +216,7 @@ fn words(value: &toml::Value) -> Option<Vec<String>> {
     match value {
         toml::Value::String(text) => Some(vec![text.clone()]),
         toml::Value::Integer(number) => Some(vec![number.to_string()]),
+        toml::Value::Float(number) => Some(vec![number.to_string()]),
         toml::Value::Array(values) => values.iter().map(words).collect::<Option<Vec<_>>>().map(|lists| lists.concat()),
         _ => None,
     }

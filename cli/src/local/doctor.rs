@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anstyle::AnsiColor;
-use pyjury_core::{Exit, Limits};
+use pyjury_core::{Exit, Limits, Ratio, SpeedRange, duration};
+use pyjury_grade::calibration;
 use pyjury_grade::runtime::Runtime;
 use pyjury_sandbox::doctor::{Check, State, examine};
 use pyjury_sandbox::plan::{Access, Input, Output, PlacedFile, Plan, Process, Start};
@@ -15,7 +17,7 @@ use crate::output;
 /// Say what this host can and can't do, and how to mend what it can't.
 ///
 /// Looks at the kernel, cgroups, namespaces, seccomp, Landlock, interpreters, free space and the clock,
-/// and runs one small program confined. Exits 2 when judging would not work.
+/// runs one small program confined, and measures the speed. Exits 2 when judging would not work.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  pyjury doctor\n  pyjury doctor --json | jq '.checks[] | select(.state != \"good\")'"
@@ -34,6 +36,7 @@ pub(crate) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     let mut checks = examine(&args.data);
     checks.extend(runtime());
     checks.push(trial());
+    checks.push(speed());
     let worst = checks.iter().map(|check| check.state).max().unwrap_or(State::Good);
     if args.json {
         output::json(&serde_json::json!({ "state": worst, "checks": checks }))?;
@@ -81,6 +84,52 @@ fn trial() -> Check {
         Ok(wall) => Check::good("trial run", format!("a confined program ran in {wall} ms")),
         Err(error) => Check::bad("trial run", format!("{error:#}"), "mend what is marked bad above"),
     }
+}
+
+/// How fast this host is.
+fn speed() -> Check {
+    match try_measure() {
+        Ok((measured, usual)) => {
+            let measured_words = duration::format_fine(measured);
+            let known = usual.and_then(|usual| Some((usual, Ratio::of(measured, usual)?)));
+            match known {
+                Some((usual, factor)) if in_range(factor) => {
+                    let usual = duration::format_fine(usual);
+                    Check::good(
+                        "speed",
+                        format!("the calibration takes {measured_words}, factor {factor:.3} of {usual}"),
+                    )
+                }
+                Some((usual, factor)) => Check::weak(
+                    "speed",
+                    format!(
+                        "the calibration takes {measured_words}, factor {factor:.3} of {}",
+                        duration::format_fine(usual)
+                    ),
+                    "a worker of a fleet refuses this: set --reference-time to what it takes on the node that defines \
+                     your limits",
+                ),
+                None => Check::weak(
+                    "speed",
+                    format!("the calibration takes {measured_words}; no usual time is known for this interpreter"),
+                    "for a worker of a fleet: set --reference-time to what it takes on the node that defines your limits",
+                ),
+            }
+        }
+        Err(error) => Check::bad("speed", format!("{error:#}"), "mend what is marked bad above"),
+    }
+}
+
+fn in_range(factor: Ratio) -> bool {
+    let SpeedRange { least, most } = SpeedRange::default();
+    (least..=most).contains(&factor)
+}
+
+/// The CPU time of the calibration, and the usual one.
+fn try_measure() -> anyhow::Result<(Duration, Option<Duration>)> {
+    let runtime = Runtime::base()?;
+    let mut slot = Slot::open(&Host::probe()?, SlotConfig::default())?;
+    Ok((calibration::measure(&mut slot, &runtime)?, calibration::usual(runtime.interpreter_version())))
 }
 
 fn try_run() -> anyhow::Result<u128> {

@@ -1,14 +1,16 @@
-//! What a local judging stands on: slots of this host, the runtime, a package.
+//! What a local judging stands on: slots of this host and how they measure, the runtime, a package.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use pyjury_core::Provenance;
+use pyjury_core::{Allowance, Provenance, Ratio};
+use pyjury_grade::calibration::{Reference, calibrate};
 use pyjury_grade::{GradeError, Runtime};
 use pyjury_problem::{Problem, Source};
 use pyjury_sandbox::{Host, Slot, SlotConfig};
 
+use crate::config::fairness;
 use crate::failure::judging_error;
 use crate::output;
 
@@ -21,6 +23,20 @@ pub(crate) struct Ground {
     pub(crate) runtime: Arc<Runtime>,
     /// The host's part of a judgement's provenance.
     pub(crate) provenance: Provenance,
+    /// What a run gets of its limits.
+    pub(crate) allowance: Allowance,
+}
+
+/// How CPU time is measured.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct FairnessArgs {
+    /// The CPU time of the calibration on the node that defines what limits mean, such as 390ms; `usual` is what is
+    /// known of the interpreter, `own` makes this host the reference.
+    #[arg(long, value_name = "TIME", default_value = "own", value_parser = fairness::reference)]
+    reference_time: Reference,
+    /// What a submission gets beyond its CPU limit; a TLE within it is confirmed by a second run, 0 turns both off.
+    #[arg(long, value_name = "RATIO", default_value = "10%", value_parser = fairness::margin)]
+    confirm_margin: Ratio,
 }
 
 /// Takes slots of this host.
@@ -33,7 +49,19 @@ pub(crate) fn prepare(slots: usize) -> anyhow::Result<Ground> {
         worker: "local".to_owned(),
         ..Provenance::default()
     };
-    Ok(Ground { slots, runtime: Runtime::base()?, provenance })
+    Ok(Ground { slots, runtime: Runtime::base()?, provenance, allowance: Allowance::default() })
+}
+
+/// Takes slots of this host, and finds how fast they are.
+pub(crate) fn prepare_fair(slots: usize, fairness: FairnessArgs) -> anyhow::Result<Ground> {
+    let mut ground = prepare(slots)?;
+    ground.allowance.margin = fairness.confirm_margin;
+    if let (false, Some(slot)) = (fairness.reference_time == Reference::Own, ground.slots.first_mut()) {
+        let found = calibrate(slot, &ground.runtime, fairness.reference_time)?;
+        ground.provenance.speed = found.speed;
+        ground.allowance.factor = found.speed.map_or(Ratio::ONE, |speed| speed.factor);
+    }
+    Ok(ground)
 }
 
 /// How many slots one judging takes here.

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyjury_core::{Judgement, Verdict};
-use pyjury_grade::{Cache, Options, judge};
+use pyjury_grade::{Cache, Options, judge_confirmed};
 
 use super::{ground, report, sources};
 use crate::failure::{Failure, judging_error};
@@ -23,23 +24,31 @@ pub(crate) struct Args {
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    fairness: ground::FairnessArgs,
 }
 
 /// Runs the command.
 pub(crate) fn execute(args: &Args) -> Result<ExitCode, Failure> {
     let problem = ground::load(&args.problem).map_err(Failure::usage)?;
     let files = sources::read(&args.submission)?;
-    let mut ground = ground::prepare(ground::slot_count())?;
+    let mut ground = ground::prepare_fair(ground::slot_count(), args.fairness)?;
     let width = problem.cases.iter().map(|case| case.name.len()).max().unwrap_or(0);
     let cache = Cache::new();
-    let tell = |_: usize, case: &pyjury_core::CaseResult| {
-        if !args.json {
-            // Whoever has closed stdout will notice at the end.
-            let _ = output::line(report::row(case, width));
+    let begun = AtomicBool::new(false);
+    let tell = |index: usize, case: &pyjury_core::CaseResult| {
+        if args.json {
+            return;
         }
+        // Whoever has closed stdout will notice at the end.
+        if index == 0 && begun.swap(true, Ordering::Relaxed) {
+            let _ = output::line("very near the time limit; judged again from the start");
+        }
+        let _ = output::line(report::row(case, width));
     };
-    let options = Options { on_case: &tell, provenance: ground.provenance.clone(), ..Options::new(&cache) };
-    match judge(&problem, &files, &mut ground.slots, &ground.runtime, &options) {
+    let (provenance, allowance) = (ground.provenance.clone(), ground.allowance);
+    let options = Options { on_case: &tell, provenance, allowance, ..Options::new(&cache) };
+    match judge_confirmed(&problem, &files, &mut ground.slots, &ground.runtime, &options) {
         Ok(judgement) => show(&judgement, args.json),
         Err(error) => Ok(ground::no_judgement(error)),
     }

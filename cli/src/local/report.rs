@@ -1,7 +1,7 @@
 //! Judgements as tables and as JSON.
 
 use pyjury_core::judgement::Feedback;
-use pyjury_core::{CaseResult, Judgement, Usage};
+use pyjury_core::{CaseResult, Confirmation, Judgement, Usage};
 use serde_json::{Value, json};
 
 use crate::output::coloured;
@@ -14,6 +14,8 @@ pub(crate) fn judgement(judgement: &Judgement) -> Value {
         "score": judgement.score,
         "max_score": judgement.max_score,
         "cpu_time_ms": ms(judgement.usage.cpu),
+        "raw_cpu_time_ms": judgement.measured.raw_cpu.map(ms),
+        "near_limit": judgement.measured.near_limit,
         "wall_time_ms": ms(judgement.usage.wall),
         "memory_bytes": judgement.usage.memory.get(),
         "cases": judgement.cases.iter().map(case).collect::<Value>(),
@@ -29,6 +31,8 @@ fn case(case: &CaseResult) -> Value {
         "reason": case.reason,
         "score": case.score,
         "cpu_time_ms": ms(case.usage.cpu),
+        "raw_cpu_time_ms": case.measured.raw_cpu.map(ms),
+        "near_limit": case.measured.near_limit,
         "wall_time_ms": ms(case.usage.wall),
         "memory_bytes": case.usage.memory.get(),
         "feedback": case.feedback,
@@ -63,7 +67,14 @@ pub(crate) fn used(usage: Usage) -> String {
 pub(crate) fn summary(judgement: &Judgement) -> String {
     let scored = judgement.max_score != 1.0 || judgement.score.fract() != 0.0;
     let score = if scored { format!("  {} of {} points", judgement.score, judgement.max_score) } else { String::new() };
-    format!("{} {}{score}", coloured(judgement.verdict), judgement.reason)
+    let confirmed = judgement.provenance.confirmation.as_ref().map(confirmed).unwrap_or_default();
+    format!("{} {}{score}{confirmed}", coloured(judgement.verdict), judgement.reason)
+}
+
+/// What a run before this one said, which was too near the limit to stand alone.
+pub(crate) fn confirmed(first: &Confirmation) -> String {
+    let limit = first.limit.map(|limit| format!(" of {} ms", ms(limit))).unwrap_or_default();
+    format!("  (second run; the first, on {}, said {} at {} ms{limit})", first.worker, first.verdict, ms(first.cpu))
 }
 
 fn first_line(feedback: &Feedback) -> String {

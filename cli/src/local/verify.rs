@@ -30,6 +30,8 @@ pub(crate) struct Args {
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    fairness: ground::FairnessArgs,
 }
 
 /// What became of one package.
@@ -43,7 +45,7 @@ enum Checked {
 
 /// Runs the command.
 pub(crate) fn execute(args: &Args) -> Result<ExitCode, Failure> {
-    let mut ground = ground::prepare(ground::slot_count())?;
+    let mut ground = ground::prepare_fair(ground::slot_count(), args.fairness)?;
     let mut documents = Vec::with_capacity(args.problems.len());
     let (mut bad, mut failed) = (0, 0);
     for path in &args.problems {
@@ -81,7 +83,8 @@ fn check(path: &std::path::Path, ground: &mut Ground, json: bool) -> Checked {
         Err(error) => return Checked::Bad(format!("{error:#}")),
     };
     let cache = Cache::new();
-    let options = Options { provenance: ground.provenance.clone(), ..Options::new(&cache) };
+    let (provenance, allowance) = (ground.provenance.clone(), ground.allowance);
+    let options = Options { provenance, allowance, ..Options::new(&cache) };
     let mut tell = |tried: &Tried| {
         if !json {
             let _ = output::line(row(tried));

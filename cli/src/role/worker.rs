@@ -15,7 +15,8 @@ use crate::client::fleet::WorkerCommand;
 use crate::client::tls::TlsFiles;
 use crate::client::{self, Ended};
 use crate::config::{
-    AmqpArgs, Common, CommonArgs, Flags, Key, Mistakes, Settings, TimingArgs, WaitArgs, environment, value,
+    AmqpArgs, Common, CommonArgs, FairnessArgs, Flags, Key, Mistakes, Settings, TimingArgs, WaitArgs, environment,
+    value,
 };
 use crate::failure::Failure;
 use crate::output;
@@ -66,6 +67,8 @@ pub(crate) struct WorkerArgs {
     amqp: AmqpArgs,
     #[command(flatten)]
     timing: TimingArgs,
+    #[command(flatten)]
+    fairness: FairnessArgs,
     #[command(flatten)]
     wait: WaitArgs,
     #[command(flatten)]
@@ -122,7 +125,7 @@ impl Config {
             .with(Key::KEY_FILE, args.key_file)
             .with(Key::FIRST_UID, args.first_uid)
             .with(Key::DRAIN, args.drain);
-        let flags = args.wait.flags(args.timing.flags(args.amqp.flags(flags)));
+        let flags = args.wait.flags(args.fairness.flags(args.timing.flags(args.amqp.flags(flags))));
         let (file, flags) = args.common.split(flags);
         let mut settings = Settings::new(file, flags, environment);
         let common = Common::read(&mut settings);
@@ -139,6 +142,7 @@ impl Config {
         worker.first_uid = settings.one(Key::FIRST_UID, value::uid).unwrap_or(worker.first_uid);
         worker.drain = settings.one(Key::DRAIN, value::pause).unwrap_or(worker.drain);
         worker.timing = timing;
+        worker.fairness = FairnessArgs::of_a_fleet(&mut settings);
         let config = amqp.zip(upstream).map(|(amqp, upstream)| Self { common, amqp, upstream, worker, wait });
         settings.finish(config)
     }

@@ -82,7 +82,7 @@ fn worker(
     let metrics = pyjury_worker::Metrics::new()?;
     metrics.register(&process.registry)?;
     let mut settings = pyjury_worker::Config::new(host_name(), ground.cache.clone());
-    (settings.slots, settings.drain) = (config.slots, DRAIN);
+    (settings.slots, settings.drain, settings.fairness) = (config.slots, DRAIN, config.fairness);
     (settings.timing, settings.readiness) = (config.timing, process.readiness.clone());
     let executor = Arc::new(pyjury_worker::Sandboxed::open(&settings).context("the worker can't start")?);
     let channel = gateway.connect(worker_principal());

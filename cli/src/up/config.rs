@@ -11,7 +11,8 @@ use pyjury_store::{BlobPlace, RedisConfig};
 
 use super::UpArgs;
 use crate::config::{
-    AmqpArgs, Common, Flags, Key, Mistakes, RedisArgs, RetentionArgs, Settings, TimingArgs, WaitArgs, value,
+    AmqpArgs, Common, FairnessArgs, Flags, Key, Mistakes, RedisArgs, RetentionArgs, Settings, TimingArgs, WaitArgs,
+    value,
 };
 use crate::place;
 
@@ -31,6 +32,8 @@ pub(crate) struct UpConfig {
     pub(crate) servers: Option<Servers>,
     /// The times that the parts agree on.
     pub(crate) timing: pyjury_core::Timing,
+    /// How CPU time is measured.
+    pub(crate) fairness: pyjury_worker::Fairness,
     /// How long what has ended is kept.
     pub(crate) retention: Retention,
 }
@@ -55,7 +58,7 @@ impl UpConfig {
             .with(Key::DATA, args.data)
             .with(Key::SLOTS, args.slots)
             .with(Key::PROBLEMS, args.problems);
-        let flags = args.retention.flags(flags);
+        let flags = args.fairness.flags(args.retention.flags(flags));
         let flags = args.wait.flags(args.timing.flags(args.redis.flags(args.amqp.flags(flags))));
         let (file, flags) = args.common.split(flags);
         let mut settings = Settings::new(file, flags, environment);
@@ -70,6 +73,7 @@ impl UpConfig {
             problems: settings.folders(Key::PROBLEMS),
             servers: Servers::read(&mut settings),
             timing: TimingArgs::read(&mut settings),
+            fairness: FairnessArgs::alone(&mut settings),
             retention: RetentionArgs::read(&mut settings),
         };
         for folder in config.problems.iter().filter(|folder| !folder.exists()) {

@@ -37,6 +37,12 @@ pub fn format(duration: Duration) -> String {
     if ms.is_multiple_of(1000) { format!("{}s", ms / 1000) } else { format!("{ms}ms") }
 }
 
+/// Writes a duration in milliseconds with what is left of one: `412.5ms`.
+pub fn format_fine(duration: Duration) -> String {
+    let tenths = duration.as_micros().saturating_add(50) / 100;
+    if tenths.is_multiple_of(10) { format!("{}ms", tenths / 10) } else { format!("{}.{}ms", tenths / 10, tenths % 10) }
+}
+
 /// `#[serde(with = "pyjury_core::duration::millis")]`: a duration as whole milliseconds on the wire.
 pub mod millis {
     use std::time::Duration;
@@ -54,6 +60,23 @@ pub mod millis {
     }
 }
 
+/// The same for a duration that may not be known: null then.
+pub mod known_millis {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes milliseconds, rounded down.
+    pub fn serialize<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+        duration.map(|known| u64::try_from(known.as_millis()).unwrap_or(u64::MAX)).serialize(serializer)
+    }
+
+    /// Reads milliseconds.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+        Ok(Option::<u64>::deserialize(deserializer)?.map(Duration::from_millis))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +90,8 @@ mod tests {
             assert!(parse(text).is_err(), "{text}");
         }
         assert_eq!(format(Duration::from_millis(1500)), "1500ms");
+        assert_eq!(format_fine(Duration::from_micros(412_460)), "412.5ms");
+        assert_eq!(format_fine(Duration::from_micros(412_020)), "412ms");
         assert_eq!(format(Duration::from_secs(2)), "2s");
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! Queued -> Placed -> Running -> Judged
 //!   ^         |          |
-//!   +---------+----------+   (placement not started in time; given back; worker lost)
+//!   +---------+----------+   (placement not started in time; given back; worker lost; to be confirmed)
 //! any of the three -> Cancelled, Abandoned;  Queued, Placed -> Expired
 //! ```
 //!
@@ -12,12 +12,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttemptId, Judgement, JudgingId, SubmissionId, WorkerId};
+use crate::{AttemptId, Confirmation, Judgement, JudgingId, SubmissionId, WorkerId};
 
 mod moves;
 mod phase;
 
-pub use moves::{GiveBack, GivenBack, Placement, Refused, ReplaceCause};
+pub use moves::{End, GiveBack, GivenBack, Placement, Refused, ReplaceCause};
 pub use phase::Phase;
 
 /// One request to judge a submission: the original, a rejudge or a replay.
@@ -37,13 +37,25 @@ pub struct Judging {
     /// [`FAULT_LIMIT`] it is abandoned.
     #[serde(default)]
     pub faults: u32,
-    /// The workers that failed it: others are tried first.
+    /// The workers that failed it, or that ran it first: others are tried first.
     #[serde(default)]
     pub avoid: Vec<WorkerId>,
     /// It is not worth placing before this moment, in milliseconds of Unix time: the attempt before
     /// failed, and most trouble passes.
     #[serde(default)]
     pub not_before_ms: u64,
+    /// The run that another one confirms, if one ended near its limit.
+    #[serde(default)]
+    pub first: Option<FirstRun>,
+}
+
+/// The run that another one confirms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstRun {
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// What it said.
+    pub said: Confirmation,
 }
 
 /// How many workers may die while running one judging.

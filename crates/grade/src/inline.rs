@@ -6,7 +6,8 @@ use std::time::Duration;
 use pyjury_core::judgement::Feedback;
 use pyjury_core::submission::InlineRun;
 use pyjury_core::{
-    Bytes, CaseResult, Check, Decision, Execution, Exit, Judgement, Limits, Reason, SourceFile, Usage, Verdict,
+    Bytes, CaseResult, Check, Decision, Execution, Exit, Judgement, Limits, Measured, Provenance, Reason, SourceFile,
+    Usage, Verdict,
 };
 use pyjury_problem::CompareFlags;
 use pyjury_sandbox::Slot;
@@ -41,8 +42,10 @@ pub enum Ran {
     Ended {
         /// The verdict and why.
         decision: Decision,
-        /// The facts.
+        /// The facts, CPU time in the time of the reference node.
         execution: Execution,
+        /// How that was measured.
+        measured: Measured,
         /// Where the output first differs from what was expected.
         difference: Option<String>,
     },
@@ -80,14 +83,15 @@ pub fn run_once(
         stdin: Input::Bytes(Arc::from(run.stdin.as_slice())),
         stdout: keep(run.limits.output.get()),
         keep_stderr: excerpt::LONGEST.max(usize::try_from(run.limits.output.get()).unwrap_or(0).min(1 << 20)),
-        limits: run.limits,
+        limits: options.allowance.granted(run.limits),
         collect: Vec::new(),
         start: Start::Mark,
         ends_plan_unless: None,
     };
-    let execution = one(slot, process)?.execution;
+    let mut execution = one(slot, process)?.execution;
+    let measured = options.allowance.read(run.limits.cpu, &mut execution);
     let (check, difference) = compared(run, &execution);
-    Ok(Ran::Ended { decision: mode::decide(&execution, &check), execution, difference })
+    Ok(Ran::Ended { decision: mode::decide(&execution, &check), execution, measured, difference })
 }
 
 fn compared(run: &InlineRun, execution: &Execution) -> (Check, Option<String>) {
@@ -112,38 +116,42 @@ pub fn run_inline(
     runtime: &Runtime,
     options: &Options<'_>,
 ) -> Result<Judgement, GradeError> {
-    let (decision, usage, cases, feedback) = match run_once(run, files, slot, runtime, options) {
+    let (decision, usage, measured, cases, feedback) = match run_once(run, files, slot, runtime, options) {
         Err(_) if options.cancel.is_cancelled() => return Err(GradeError::Cancelled),
         Err(error) => return Err(error),
         Ok(Ran::Refused { decision, message }) => {
-            (decision, Usage::default(), Vec::new(), Feedback { team: message, ..Feedback::default() })
+            let feedback = Feedback { team: message, ..Feedback::default() };
+            (decision, Usage::default(), Measured::default(), Vec::new(), feedback)
         }
-        Ok(Ran::Ended { decision, execution, difference }) => {
-            let case = case(&decision, &execution, difference);
+        Ok(Ran::Ended { decision, execution, measured, difference }) => {
+            let case = case(&decision, (&execution, measured), difference);
             (options.on_case)(0, &case);
-            (decision, execution.usage, vec![case], Feedback::default())
+            (decision, execution.usage, measured, vec![case], Feedback::default())
         }
     };
     let score = if decision.verdict == Verdict::AC { 1.0 } else { 0.0 };
+    let time_limit = measured.raw_cpu.map(|_| run.limits.cpu);
     Ok(Judgement {
         verdict: decision.verdict,
         reason: decision.reason,
         score,
         max_score: 1.0,
         usage,
+        measured,
         cases,
         feedback,
-        provenance: judge::of_runtime(runtime, options),
+        provenance: Provenance { time_limit, ..judge::of_runtime(runtime, options) },
     })
 }
 
-fn case(decision: &Decision, execution: &Execution, difference: Option<String>) -> CaseResult {
+fn case(decision: &Decision, (execution, measured): (&Execution, Measured), difference: Option<String>) -> CaseResult {
     CaseResult {
         name: "run".to_owned(),
         verdict: decision.verdict,
         reason: decision.reason.clone(),
         score: if decision.verdict == Verdict::AC { 1.0 } else { 0.0 },
         usage: execution.usage,
+        measured,
         feedback: Feedback {
             // The expected output is the submitter's own.
             team: difference.unwrap_or_default(),

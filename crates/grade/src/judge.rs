@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use pyjury_core::judgement::Feedback;
 use pyjury_core::{
-    Bytes, Decision, Judgement, Limits, Provenance, Reason, SourceFile, Usage, Verdict, scoring, summarize,
+    Bytes, Confirmation, Decision, Judgement, Limits, Measured, Provenance, Reason, SourceFile, Usage, Verdict,
+    scoring, summarize,
 };
 use pyjury_problem::{OutputValidator, Problem};
 use pyjury_sandbox::Slot;
@@ -44,6 +45,25 @@ pub fn judge(
     }
 }
 
+/// Judges, and once more when the judgement is near its limit: then what the second run says stands, and says so.
+/// `on_case` hears of the cases of both. For whoever has no other node to run it on.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_confirmed(
+    problem: &Problem,
+    files: &[SourceFile],
+    slots: &mut [Slot],
+    runtime: &Runtime,
+    options: &Options<'_>,
+) -> Result<Judgement, GradeError> {
+    let first = judge(problem, files, slots, runtime, options)?;
+    let Some(confirmation) = Confirmation::of(&first) else { return Ok(first) };
+    let mut second = judge(problem, files, slots, runtime, options)?;
+    second.provenance.confirmation = Some(confirmation);
+    Ok(second)
+}
+
 /// Judges with this time limit of a case.
 pub(crate) fn judge_within(
     problem: &Problem,
@@ -61,17 +81,19 @@ pub(crate) fn judge_within(
         }
     };
     let whole = with_included(problem, files)?;
-    let program = match compile::check(&whole, entry, compile_limits(problem), slot, runtime)? {
+    let limits = options.allowance.scaled(compile_limits(problem));
+    let program = match compile::check(&whole, entry, limits, slot, runtime)? {
         Checked::Good(program) => program,
         Checked::Bad { decision, message } => return Ok(no_cases(problem, decision, team(message), runtime, options)),
     };
     let validator = match &problem.validator {
         OutputValidator::Default => None,
-        OutputValidator::Custom(program) => Some(Validator::prepare(program, problem, slot, runtime, options.cache)?),
+        OutputValidator::Custom(program) => Some(Validator::prepare(program, problem, slot, runtime, options)?),
     };
     let limits = problem.limits.run(cpu);
-    let setting = Setting { problem, runtime, program: &program, limits, validator: validator.as_ref() };
-    let board = Board::new(&setting, options, budget(problem, limits, options));
+    let allowance = options.allowance;
+    let setting = Setting { problem, runtime, program: &program, limits, allowance, validator: validator.as_ref() };
+    let board = Board::new(&setting, options, budget(problem, allowance.granted(limits), options));
     std::thread::scope(|scope| {
         for slot in slots {
             scope.spawn(|| board.work(slot));
@@ -80,7 +102,8 @@ pub(crate) fn judge_within(
     let results = board.finish()?;
     let skipped = |index: usize| package_fault(&problem.cases[index], Reason::Skipped, String::new());
     let settled = scoring::settle(&problem.root, results, skipped);
-    Ok(summarize(&problem.root, settled, provenance(problem, runtime, options)))
+    let provenance = Provenance { time_limit: Some(cpu), ..provenance(problem, runtime, options) };
+    Ok(summarize(&problem.root, settled, provenance))
 }
 
 fn has_runtime(problem: &Problem, runtime: &Runtime) -> Result<(), GradeError> {
@@ -138,6 +161,7 @@ fn no_cases(
         score: 0.0,
         max_score: problem.root.max_score(),
         usage: Usage::default(),
+        measured: Measured::default(),
         cases: Vec::new(),
         feedback,
         provenance: provenance(problem, runtime, options),

@@ -18,6 +18,7 @@
 
 mod board;
 mod cache;
+pub mod calibration;
 mod cancel;
 pub mod checker;
 mod compile;
@@ -38,7 +39,7 @@ pub use cancel::Cancel;
 pub use entry::EntryError;
 pub use error::GradeError;
 pub use inline::{Ran, run_inline, run_once};
-pub use judge::judge;
+pub use judge::{judge, judge_confirmed};
 pub use options::Options;
 pub use runtime::{Runtime, RuntimeLoadError, Toolchain};
 pub use verify::{Report, verify};

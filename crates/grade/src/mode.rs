@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use pyjury_core::judgement::Feedback;
 use pyjury_core::scoring::Scale;
-use pyjury_core::{CaseResult, Check, Decision, Execution, Exit, Limits, Reason, Usage, Verdict};
+use pyjury_core::{Allowance, CaseResult, Check, Decision, Execution, Exit, Limits, Measured, Reason, Usage, Verdict};
 use pyjury_problem::{Case, Disclosure, Mode, Problem};
 use pyjury_sandbox::Slot;
 
@@ -23,8 +23,10 @@ pub(crate) struct Setting<'a> {
     pub(crate) problem: &'a Problem,
     pub(crate) runtime: &'a Runtime,
     pub(crate) program: &'a Compiled,
-    /// Of one pass of the submission.
+    /// Of one pass of the submission, in the time of the reference node.
     pub(crate) limits: Limits,
+    /// What a run gets of them here.
+    pub(crate) allowance: Allowance,
     /// `None` is the default comparison.
     pub(crate) validator: Option<&'a Validator>,
 }
@@ -33,8 +35,10 @@ pub(crate) struct Setting<'a> {
 pub(super) struct Pass {
     /// The verdict and its reason.
     decision: Decision,
-    /// What the submission did.
+    /// What the submission did, its CPU time in the time of the reference node.
     submission: Execution,
+    /// How that was measured.
+    measured: Measured,
     /// What the checker said.
     opinion: Opinion,
 }
@@ -44,16 +48,17 @@ pub(crate) fn judge_case(setting: &Setting<'_>, index: usize, slot: &mut Slot) -
     let case = &setting.problem.cases[index];
     let most = setting.problem.kind.passes.unwrap_or(1);
     let mut subject = Subject { case, input: case.input.read()?, state: None };
-    let mut usage = Usage::default();
+    let (mut usage, mut measured) = (Usage::default(), Measured::default());
     for _ in 0..most {
         let mut pass = one_pass(setting, &subject, slot)?;
         usage = usage.max(pass.submission.usage);
+        measured = measured.max(pass.measured);
         match pass.opinion.next.take() {
             Some(next) if pass.decision.verdict == Verdict::AC => {
                 subject.input = next.input;
                 subject.state = Some(next.state);
             }
-            _ => return Ok(result(setting, index, pass, usage)),
+            _ => return Ok(result(setting, index, pass, (usage, measured))),
         }
     }
     let why = format!("the validator asked for more than {most} passes; raise limits.validation_passes or end earlier");
@@ -82,7 +87,7 @@ pub(crate) fn decide(execution: &Execution, check: &Check) -> Decision {
     pyjury_core::decide(execution, exception(execution, &stderr).as_deref(), check)
 }
 
-fn result(setting: &Setting<'_>, index: usize, pass: Pass, usage: Usage) -> CaseResult {
+fn result(setting: &Setting<'_>, index: usize, pass: Pass, (usage, measured): (Usage, Measured)) -> CaseResult {
     let case = &setting.problem.cases[index];
     let scale = setting.problem.root.scale(index).unwrap_or(Scale::PassFail);
     let score = match scale.points(pass.decision.verdict, &pass.opinion.check) {
@@ -95,6 +100,8 @@ fn result(setting: &Setting<'_>, index: usize, pass: Pass, usage: Usage) -> Case
         reason: pass.decision.reason,
         score,
         usage,
+        // Near it and to blame for something else, such as its validator: that is no TLE.
+        measured: Measured { near_limit: measured.near_limit && pass.decision.verdict == Verdict::TLE, ..measured },
         feedback: Feedback {
             team: pass.opinion.team,
             stderr: traceback::clean(&excerpt::of(&pass.submission.stderr)),
@@ -113,6 +120,7 @@ pub(crate) fn package_fault(case: &Case, reason: Reason, why: String) -> CaseRes
         reason,
         score: 0.0,
         usage: Usage::default(),
+        measured: Measured::default(),
         feedback: Feedback { jury: why, ..Feedback::default() },
         open: case.disclosure == Disclosure::Open,
     }

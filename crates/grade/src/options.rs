@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use pyjury_core::{CaseResult, Provenance};
+use pyjury_core::{Allowance, CaseResult, Provenance};
 
 use crate::{Cache, Cancel};
 
@@ -20,6 +20,8 @@ pub struct Options<'a> {
     /// How long all cases together may take; `None` is twice what they may compute, and a minute.
     /// What doesn't get its turn is a TLE.
     pub budget: Option<Duration>,
+    /// What a run gets of its limits on this node.
+    pub allowance: Allowance,
     /// Ends the judging.
     pub cancel: Cancel,
     /// What is kept between judgings.
@@ -36,6 +38,7 @@ impl<'a> Options<'a> {
             entry: None,
             time_limit: None,
             budget: None,
+            allowance: Allowance::default(),
             cancel: Cancel::new(),
             cache,
             provenance: Provenance::default(),
@@ -49,6 +52,7 @@ impl fmt::Debug for Options<'_> {
             .field("entry", &self.entry)
             .field("time_limit", &self.time_limit)
             .field("budget", &self.budget)
+            .field("allowance", &self.allowance)
             .finish_non_exhaustive()
     }
 }

@@ -10,7 +10,7 @@ use pyjury_core::Judgement;
 use pyjury_problem::{Language, Mismatch, Problem, ReferenceSubmission};
 use pyjury_sandbox::Slot;
 
-use crate::{GradeError, Options, Runtime, judge, time_limit};
+use crate::{GradeError, Options, Runtime, judge_confirmed, time_limit};
 
 pub use inputs::BadInput;
 
@@ -106,7 +106,7 @@ fn try_one(
     }
     let files = time_limit::source_files(submission)?;
     let options = Options { entry: submission.entry.as_deref(), ..options.clone() };
-    let judgement = judge(problem, &files, slots, runtime, &options)?;
+    let judgement = judge_confirmed(problem, &files, slots, runtime, &options)?;
     let mismatches = submission.expectation.check(&judgement).err().unwrap_or_default();
     Ok(Outcome::Judged { judgement: Box::new(judgement), mismatches })
 }

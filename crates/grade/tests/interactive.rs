@@ -4,7 +4,9 @@
 
 mod common;
 
-use common::{interactive, judged, said, slots};
+use common::{interactive, judged, runtime, said, slots, source};
+use pyjury_core::{Allowance, Ratio};
+use pyjury_grade::{Cache, Options, judge};
 
 /// Guess a number from 1 to 100 in ten tries.
 const GUESS: &str = r#"
@@ -69,4 +71,32 @@ fn the_submission_does_not_see_the_input() {
     let Some(mut slots) = slots(1) else { return };
     let text = "import os\nprint(sum('.in' in n or 'interact' in n for _, d, f in os.walk('/box') for n in d + f) + 7, flush=True)\ninput()\n";
     assert_eq!(said(&judged(&interactive(&[("7\n", "")], GUESS), text, &mut slots)), "AC accepted");
+}
+
+/// Only what the submission computes counts; and what it does after its limit doesn't, though the conversation goes on.
+#[test]
+fn a_conversation_is_near_its_limit_by_the_submission_alone() {
+    let Some(mut slots) = slots(1) else { return };
+    let burns = |ms: u32| {
+        format!("import time\nbegan = time.process_time()\nwhile time.process_time() - began < {ms} / 1000: pass\n")
+    };
+    let cache = Cache::new();
+    let mut judged = |validator: &str, text: &str| {
+        let mut problem = interactive(&[("7\n", "")], validator);
+        problem.limits.wall = Some(std::time::Duration::from_secs(300));
+        let allowance = Allowance { margin: Ratio::ONE, ..Allowance::default() };
+        let options = Options { allowance, ..Options::new(&cache) };
+        judge(&problem, &[source("main.py", text)], &mut slots, runtime(), &options).unwrap()
+    };
+    let accepts = "import sys\nsys.stdin.readline()\nsys.exit(42)\n";
+    let rejects = "import sys\nsys.stdin.readline()\nsys.exit(43)\n";
+    for (validator, text, expected, near) in [
+        (accepts.to_owned(), format!("{}print(1)\n", burns(1300)), "TLE cpu", true),
+        (rejects.to_owned(), format!("{}print(1)\n", burns(1300)), "TLE cpu", true),
+        (format!("{}{accepts}", burns(1300)), "print(1)\n".to_owned(), "AC accepted", false),
+        (accepts.to_owned(), "print(1)\n".to_owned(), "AC accepted", false),
+    ] {
+        let judgement = judged(&validator, &text);
+        assert_eq!((said(&judgement).as_str(), judgement.measured.near_limit), (expected, near), "{judgement:#?}");
+    }
 }

@@ -164,7 +164,7 @@ fn summary(judgement: &Judgement) -> String {
 mod tests {
     use super::*;
     use pyjury_core::judgement::Feedback;
-    use pyjury_core::{Provenance, Usage};
+    use pyjury_core::{Measured, Provenance, Usage};
 
     /// `sample/1 AC; secret/1 WA`, a dash for a skipped case.
     fn judgement(verdict: &str, score: f64, cases: &str) -> Judgement {
@@ -177,6 +177,7 @@ mod tests {
                 reason,
                 score: 0.0,
                 usage: Usage::default(),
+                measured: Measured::default(),
                 feedback: Feedback { jury: format!("saw {name}"), ..Feedback::default() },
                 open: false,
             }
@@ -187,6 +188,7 @@ mod tests {
             score,
             max_score: 100.0,
             usage: Usage::default(),
+            measured: Measured::default(),
             cases: cases.split(';').filter(|text| !text.trim().is_empty()).map(case).collect(),
             feedback: Feedback::default(),
             provenance: Provenance::default(),

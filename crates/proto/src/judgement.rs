@@ -1,9 +1,11 @@
 //! Judgements and their cases.
 
-use pyjury_core::judgement::Feedback;
-use pyjury_core::{CaseResult, Digest, Judgement, Provenance, Usage};
+use std::time::Duration;
 
-use crate::{Invalid, Within as _, read, v1, verdict};
+use pyjury_core::judgement::Feedback;
+use pyjury_core::{CaseResult, Confirmation, Digest, Judgement, Measured, Provenance, Speed, Usage};
+
+use crate::{Invalid, Within as _, read, time, v1, verdict};
 
 impl From<&Judgement> for v1::Judgement {
     fn from(judgement: &Judgement) -> Self {
@@ -16,6 +18,8 @@ impl From<&Judgement> for v1::Judgement {
             cases: judgement.cases.iter().map(Into::into).collect(),
             feedback: Some((&judgement.feedback).into()),
             provenance: Some((&judgement.provenance).into()),
+            raw_cpu_time: judgement.measured.raw_cpu.map(time::to_wire),
+            near_limit: judgement.measured.near_limit,
         }
     }
 }
@@ -31,6 +35,7 @@ impl TryFrom<v1::Judgement> for Judgement {
             score: finite("score", wire.score)?,
             max_score: finite("max_score", wire.max_score)?,
             usage: Usage::try_from(wire.usage.unwrap_or_default()).within("usage")?,
+            measured: measured(wire.raw_cpu_time, wire.near_limit)?,
             cases: cases
                 .map(|(index, case)| CaseResult::try_from(case).within(&format!("cases[{index}]")))
                 .collect::<Result<_, _>>()?,
@@ -50,6 +55,8 @@ impl From<&CaseResult> for v1::CaseResult {
             usage: Some((&case.usage).into()),
             feedback: Some((&case.feedback).into()),
             open: case.open,
+            raw_cpu_time: case.measured.raw_cpu.map(time::to_wire),
+            near_limit: case.measured.near_limit,
         }
     }
 }
@@ -63,6 +70,7 @@ impl TryFrom<v1::CaseResult> for CaseResult {
             reason: verdict::reason("reason", &wire.reason)?,
             score: finite("score", wire.score)?,
             usage: Usage::try_from(wire.usage.unwrap_or_default()).within("usage")?,
+            measured: measured(wire.raw_cpu_time, wire.near_limit)?,
             feedback: wire.feedback.unwrap_or_default().into(),
             name: wire.name,
             open: wire.open,
@@ -97,6 +105,10 @@ impl From<&Provenance> for v1::Provenance {
             arch: provenance.arch.clone(),
             worker: provenance.worker.clone(),
             pyjury: provenance.pyjury.clone(),
+            speed: provenance.speed.as_ref().map(Into::into),
+            time_limit: provenance.time_limit.map(time::to_wire),
+            steal: provenance.steal.get(),
+            confirmation: provenance.confirmation.as_ref().map(Into::into),
         }
     }
 }
@@ -119,8 +131,69 @@ impl TryFrom<v1::Provenance> for Provenance {
             arch: wire.arch,
             worker: wire.worker,
             pyjury: wire.pyjury,
+            speed: wire.speed.map(Speed::try_from).transpose().within("speed")?,
+            time_limit: known("time_limit", wire.time_limit)?,
+            steal: finite("steal", wire.steal)?.into(),
+            confirmation: wire.confirmation.map(Confirmation::try_from).transpose().within("confirmation")?,
         })
     }
+}
+
+impl From<&Speed> for v1::Speed {
+    fn from(speed: &Speed) -> Self {
+        Self {
+            factor: speed.factor.get(),
+            workload_digest: speed.workload.to_string(),
+            measured: Some(time::to_wire(speed.measured)),
+            reference: Some(time::to_wire(speed.reference)),
+        }
+    }
+}
+
+impl TryFrom<v1::Speed> for Speed {
+    type Error = Invalid;
+
+    fn try_from(wire: v1::Speed) -> Result<Self, Invalid> {
+        Ok(Self {
+            factor: finite("factor", wire.factor)?.into(),
+            workload: read::digest("workload_digest", &wire.workload_digest)?,
+            measured: time::duration_or_zero("measured", wire.measured.as_ref())?,
+            reference: time::duration_or_zero("reference", wire.reference.as_ref())?,
+        })
+    }
+}
+
+impl From<&Confirmation> for v1::Confirmation {
+    fn from(first: &Confirmation) -> Self {
+        Self {
+            verdict: v1::Verdict::from(first.verdict).into(),
+            cpu_time: Some(time::to_wire(first.cpu)),
+            time_limit: first.limit.map(time::to_wire),
+            worker: first.worker.clone(),
+        }
+    }
+}
+
+impl TryFrom<v1::Confirmation> for Confirmation {
+    type Error = Invalid;
+
+    fn try_from(wire: v1::Confirmation) -> Result<Self, Invalid> {
+        Ok(Self {
+            verdict: verdict::verdict("verdict", wire.verdict)?,
+            cpu: time::duration_or_zero("cpu_time", wire.cpu_time.as_ref())?,
+            limit: known("time_limit", wire.time_limit)?,
+            worker: wire.worker,
+        })
+    }
+}
+
+fn measured(raw_cpu: Option<prost_types::Duration>, near_limit: bool) -> Result<Measured, Invalid> {
+    Ok(Measured { raw_cpu: known("raw_cpu_time", raw_cpu)?, near_limit })
+}
+
+/// A duration that may not be known.
+fn known(field: &str, wire: Option<prost_types::Duration>) -> Result<Option<Duration>, Invalid> {
+    wire.map(|wire| time::duration(field, &wire)).transpose()
 }
 
 fn finite(field: &str, number: f64) -> Result<f64, Invalid> {
@@ -133,9 +206,7 @@ fn finite(field: &str, number: f64) -> Result<f64, Invalid> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use pyjury_core::{Bytes, MemorySplit, Reason, Verdict};
+    use pyjury_core::{Bytes, MemorySplit, Ratio, Reason, Verdict};
 
     use super::*;
 
@@ -155,6 +226,7 @@ mod tests {
             reason: Reason::Exception(Some("ValueError".into())),
             score: 0.5,
             usage,
+            measured: Measured { raw_cpu: Some(Duration::from_micros(1_357_911)), near_limit: true },
             feedback: feedback.clone(),
             open: true,
         };
@@ -164,9 +236,28 @@ mod tests {
             score: 0.5,
             max_score: 1.0,
             usage,
+            measured: Measured { raw_cpu: None, near_limit: true },
             cases: vec![case],
             feedback,
-            provenance: Provenance { problem: Some(Digest::of(b"p")), runtime: "base".into(), ..Provenance::default() },
+            provenance: Provenance {
+                problem: Some(Digest::of(b"p")),
+                runtime: "base".into(),
+                speed: Some(Speed {
+                    factor: Ratio::percent(110),
+                    workload: Digest::of(b"w"),
+                    measured: Duration::from_millis(440),
+                    reference: Duration::from_millis(400),
+                }),
+                time_limit: Some(Duration::from_secs(1)),
+                steal: Ratio::percent(3),
+                confirmation: Some(Confirmation {
+                    verdict: Verdict::TLE,
+                    cpu: Duration::from_millis(1040),
+                    limit: Some(Duration::from_secs(1)),
+                    worker: "w1".into(),
+                }),
+                ..Provenance::default()
+            },
         }
     }
 

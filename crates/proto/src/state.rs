@@ -66,6 +66,7 @@ impl From<ReplaceCause> for v1::ReplaceCause {
             ReplaceCause::NotStarted => Self::NotStarted,
             ReplaceCause::WorkerLost => Self::WorkerLost,
             ReplaceCause::GivenBack => Self::GivenBack,
+            ReplaceCause::Confirming => Self::Confirming,
         }
     }
 }

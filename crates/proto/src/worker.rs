@@ -1,8 +1,9 @@
-//! Whether a worker takes jobs.
+//! Whether a worker takes jobs, and how it measures.
 
 use pyjury_core::worker::{Standing, WorkerMode};
+use pyjury_core::{Bytes, Calibration, Speed};
 
-use crate::{Invalid, v1};
+use crate::{Invalid, Within as _, time, v1};
 
 impl From<WorkerMode> for v1::WorkerMode {
     fn from(mode: WorkerMode) -> Self {
@@ -46,9 +47,47 @@ impl v1::WorkerStanding {
     }
 }
 
+impl From<&Calibration> for v1::WorkerCalibration {
+    fn from(calibration: &Calibration) -> Self {
+        Self {
+            speed: calibration.speed.as_ref().map(Into::into),
+            base_cpu_time: Some(time::to_wire(calibration.base_cpu)),
+            base_memory_bytes: calibration.base_memory.get(),
+        }
+    }
+}
+
+impl TryFrom<v1::WorkerCalibration> for Calibration {
+    type Error = Invalid;
+
+    fn try_from(wire: v1::WorkerCalibration) -> Result<Self, Invalid> {
+        Ok(Self {
+            speed: wire.speed.map(Speed::try_from).transpose().within("speed")?,
+            base_cpu: time::duration_or_zero("base_cpu_time", wire.base_cpu_time.as_ref())?,
+            base_memory: Bytes(wire.base_memory_bytes),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+
+    #[test]
+    fn calibrations_survive_the_wire() {
+        let speed = Speed {
+            factor: pyjury_core::Ratio::percent(120),
+            workload: pyjury_core::Digest::of(b"w"),
+            measured: Duration::from_micros(480_001),
+            reference: Duration::from_millis(400),
+        };
+        for speed in [None, Some(speed)] {
+            let found = Calibration { speed, base_cpu: Duration::from_micros(150), base_memory: Bytes::mib(9) };
+            assert_eq!(Calibration::try_from(v1::WorkerCalibration::from(&found)), Ok(found));
+        }
+    }
 
     #[test]
     fn standings_survive_the_wire() {

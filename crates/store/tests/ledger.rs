@@ -9,10 +9,10 @@ use common::{Backend, Ground, case, holder, judgement, new};
 use pyjury_core::judging::{GiveBack, GivenBack, JudgingRef, Phase, Placement, Refused, ReplaceCause, State};
 use pyjury_core::principal::Role;
 use pyjury_core::submission::Lane;
-use pyjury_core::{AttemptId, Digest, Principal, Scopes, SourceFile, Target, Verdict, WorkerId};
+use pyjury_core::{AttemptId, Digest, Principal, Reason, Scopes, SourceFile, Target, Verdict, WorkerId};
 use pyjury_store::ledger::{
-    Act, Action, Actor, AskedBy, Contents, Epoch, Filter, Holder, JudgedCase, NewApiKey, Origin, Outcome, Quotas,
-    Revocation, SnapshotCause, Watch, Watched,
+    Act, Action, Actor, AskedBy, Contents, Epoch, Filter, Finished, Holder, JudgedCase, NewApiKey, NewSubmission,
+    Origin, Outcome, Quotas, Revocation, SnapshotCause, Watch, Watched,
 };
 use pyjury_store::{Commit, Durability, Key, Ledger, LedgerError, Shard};
 use tokio::time::timeout;
@@ -474,4 +474,46 @@ async fn audit_lines_are_begun_closed_and_told_the_newest_first() {
     assert_eq!(told(None).await.len(), 3);
     assert_eq!(told(None).await[0], ("3".to_owned(), Outcome::Begun));
     assert!(matches!(ledger.audit_lines(None, 1, Some("x")).await, Err(LedgerError::PageToken)));
+}
+
+/// A TLE that is near its limit.
+fn near() -> Finished {
+    let mut finished = judgement();
+    let judgement = &mut finished.judgement;
+    (judgement.verdict, judgement.reason) = (Verdict::TLE, Reason::Cpu);
+    judgement.measured.near_limit = true;
+    judgement.provenance.worker = "w1".into();
+    finished
+}
+
+#[tokio::test]
+async fn what_ends_near_its_limit_is_queued_again_once() {
+    let Place { ledger, folder: _folder } = place().await;
+    let epoch = ledger.raise_epoch().await.unwrap();
+    let deadline_ms = Some(1_000);
+    let created = ledger.create(NewSubmission { deadline_ms, ..new("t", "ann") }, &ALL).await.unwrap();
+    let of = created.judging();
+    let by = running(&ledger, epoch, of).await;
+    ledger.record_cases(by, &[judged(0)]).await.unwrap();
+    for _ in 0..2 {
+        let first = ledger.finish(by, near()).await.unwrap();
+        assert_eq!((first.judging.state, &first.judging.avoid), (State::Queued, &vec![by.worker]));
+        assert_eq!(first.judging.first.map(|first| first.attempt), Some(by.attempt.attempt));
+    }
+    // It waits as any other, has no cases, keeps its place in the quotas, and its deadline can't pass any more.
+    let pending = ledger.pending_of(&[of]).await.unwrap().remove(0).unwrap();
+    assert_eq!((&pending.state, pending.deadline_ms, pending.not_before_ms), (&State::Queued, None, 0));
+    assert_eq!(ledger.waiting_in(Lane::Interactive).await.unwrap(), 1);
+    assert!(matches!(ledger.expire(epoch, of).await, Err(LedgerError::Refused(Refused::Taken))));
+    assert!(matches!(ledger.renew(by, 2, LEASE).await, Err(LedgerError::Refused(Refused::Stale))));
+    let again = running(&ledger, epoch, of).await;
+    let view = ledger.submission(of.submission, Contents::Outline).await.unwrap().unwrap();
+    assert!(view.progress.cases.is_empty(), "{:?}", view.progress);
+    assert_eq!(view.judging.judging.attempts, 2);
+    let ended = ledger.finish(again, near()).await.unwrap();
+    let State::Judged { attempt, judgement } = ended.judging.state else { panic!("{:?}", ended.judging.state) };
+    assert_eq!(attempt, again.attempt.attempt);
+    assert_eq!(judgement.provenance.confirmation.map(|first| first.worker), Some("w1".to_owned()));
+    assert_eq!(ledger.waiting_in(Lane::Interactive).await.unwrap(), 0);
+    assert!(matches!(ledger.finish(by, near()).await, Err(LedgerError::Refused(Refused::Ended("judged")))));
 }

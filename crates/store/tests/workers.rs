@@ -32,6 +32,7 @@ fn facts(name: &str) -> WorkerFacts {
         attempts: 0,
         standing: Standing::default(),
         runtimes: vec!["base".into()],
+        calibration: None,
     }
 }
 

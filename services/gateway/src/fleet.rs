@@ -89,6 +89,7 @@ fn tell(view: WorkerView, wanted: &BTreeMap<String, Wanted>) -> v1::Worker {
         attempts: facts.attempts,
         version: facts.version,
         runtimes: facts.runtimes,
+        calibration: facts.calibration.as_ref().map(Into::into),
         registered_at: Some(from_millis(view.registered_ms)),
         heard_at: Some(from_millis(view.heard_ms)),
         owner: view.owner.user,

@@ -15,6 +15,9 @@ pub struct Metrics {
     pub submissions: IntCounterVec,
     /// `pyjury_gateway_judgements_total{verdict}`: judgements that workers finished.
     pub judgements: IntCounterVec,
+    /// `pyjury_gateway_confirmations_total{verdict}`: second runs of what ended near its time limit, by what they
+    /// said: same, other.
+    pub confirmations: IntCounterVec,
     /// `pyjury_gateway_stale_attempts_total{call}`: calls of workers for attempts that were not theirs
     /// any more. Nothing was changed.
     pub stale_attempts: IntCounterVec,
@@ -45,6 +48,10 @@ impl Metrics {
             durations: HistogramVec::new(durations.buckets(buckets), &["method"])?,
             submissions: IntCounterVec::new(opts("submissions_total", "Submissions accepted."), &["lane"])?,
             judgements: IntCounterVec::new(opts("judgements_total", "Judgements stored."), &["verdict"])?,
+            confirmations: IntCounterVec::new(
+                opts("confirmations_total", "Second runs of what ended near its time limit, by what they said."),
+                &["verdict"],
+            )?,
             stale_attempts: IntCounterVec::new(
                 opts("stale_attempts_total", "Calls of workers for attempts that were not theirs any more."),
                 &["call"],
@@ -68,6 +75,7 @@ impl Metrics {
         registry.register(Box::new(self.durations.clone()))?;
         registry.register(Box::new(self.submissions.clone()))?;
         registry.register(Box::new(self.judgements.clone()))?;
+        registry.register(Box::new(self.confirmations.clone()))?;
         registry.register(Box::new(self.stale_attempts.clone()))?;
         registry.register(Box::new(self.judging_errors.clone()))?;
         registry.register(Box::new(self.abandoned.clone()))?;

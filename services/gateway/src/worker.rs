@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures::{Stream, StreamExt as _, TryStreamExt as _, stream};
-use pyjury_core::judging::{GivenBack, Phase, Refused};
+use pyjury_core::judging::{GivenBack, Phase, Refused, State};
 use pyjury_core::principal::Role;
 use pyjury_core::{CaseResult, Digest, Judgement, Principal, Target};
 use pyjury_proto::internal::v1;
@@ -131,11 +131,11 @@ impl Workers {
         self.parts.ledger.record_cases(holder, &cases).await.map_err(stale)
     }
 
-    async fn finish_one(&self, wire: v1::FinishRequest) -> Result<(), Refusal> {
+    async fn finish_one(&self, wire: v1::FinishRequest) -> Result<v1::FinishResponse, Refusal> {
         let holder = attempt::holder(&wire.worker_id, wire.attempt)?;
         let judgement = wire.judgement.ok_or_else(|| Invalid::new("judgement", "expected a judgement, got none"))?;
         let judgement = Judgement::try_from(judgement).within("judgement")?;
-        let verdict = judgement.verdict;
+        let (verdict, cpu) = (judgement.verdict, judgement.usage.cpu);
         if let Some(verification) = &wire.verification {
             verification::settle(&self.parts.ledger, holder, &judgement, verification).await?;
         }
@@ -145,10 +145,25 @@ impl Workers {
             judging: wire.judging.map(|time| duration("judging", &time)).transpose()?,
             last_cases: judged_cases(wire.last_cases).within("last_cases")?,
         };
-        self.parts.ledger.finish(holder, finished).await.map_err(stale)?;
-        self.parts.metrics.judgements.with_label_values(&[verdict.code()]).inc();
-        tracing::info!(submission = %holder.attempt.submission, attempt = %holder.attempt.attempt, %verdict, "judged");
-        Ok(())
+        let judging = self.parts.ledger.finish(holder, finished).await.map_err(stale)?.judging;
+        let (submission, attempt) = (holder.attempt.submission, holder.attempt.attempt);
+        match &judging.state {
+            State::Judged { attempt: ended, judgement } if *ended == attempt => {
+                self.parts.metrics.judgements.with_label_values(&[verdict.code()]).inc();
+                if let Some(first) = &judgement.provenance.confirmation {
+                    let word = if first.verdict == verdict { "same" } else { "other" };
+                    self.parts.metrics.confirmations.with_label_values(&[word]).inc();
+                }
+                tracing::info!(%submission, %attempt, %verdict, "judged");
+                Ok(v1::FinishResponse { to_confirm: false })
+            }
+            _ => {
+                tracing::info!(%submission, %attempt, %verdict, ?cpu, "near the time limit: to be confirmed");
+                // The scheduler finds it in the store as well; this is faster.
+                self.parts.announce(holder.attempt.judging()).await;
+                Ok(v1::FinishResponse { to_confirm: true })
+            }
+        }
     }
 
     async fn give_back_one(&self, wire: v1::GiveBackRequest) -> Result<(), Refusal> {
@@ -260,8 +275,7 @@ impl WorkerService for Workers {
     async fn finish(&self, request: Request<v1::FinishRequest>) -> Result<Response<v1::FinishResponse>, Status> {
         let (_, wire) = self.admit(request, |wire| &wire.worker_id).await?;
         let done = self.finish_one(wire).await;
-        self.counted("finish", done)?;
-        Ok(Response::new(v1::FinishResponse {}))
+        Ok(Response::new(self.counted("finish", done)?))
     }
 
     async fn give_back(&self, request: Request<v1::GiveBackRequest>) -> Result<Response<v1::GiveBackResponse>, Status> {

@@ -220,3 +220,35 @@ async fn bad_messages_name_the_field() {
     let broken = internal::StartRequest { worker_id: id, attempt: Some(internal::Attempt::default()) };
     refused(worker.client.start(broken).await, Code::InvalidArgument, "INVALID_FIELD", &["attempt.submission_id"]);
 }
+
+#[tokio::test]
+async fn what_is_near_its_limit_is_to_be_confirmed_by_another_attempt() {
+    let harness = Harness::start().await;
+    let mut ann = harness.judge("ann", Role::Submitter).await;
+    let id = submit(&mut ann, run("print(1)")).await;
+    let mut worker = Worker::in_process(&harness);
+    let near = |worker: &Worker, attempt: &internal::Attempt| {
+        let mut request = worker.finish_request(attempt);
+        let judgement = request.judgement.as_mut().unwrap();
+        (judgement.verdict, judgement.reason) = (v1::Verdict::Tle.into(), "cpu".into());
+        judgement.near_limit = true;
+        judgement.provenance = Some(v1::Provenance { worker: "w1".into(), ..Default::default() });
+        request
+    };
+    let first = worker.place(&harness, &id).await;
+    worker.client.start(worker.start_request(&first)).await.unwrap();
+    for _ in 0..2 {
+        let answer = worker.client.finish(near(&worker, &first)).await.unwrap().into_inner();
+        assert!(answer.to_confirm, "also when the first answer was lost");
+    }
+    let second = worker.place(&harness, &id).await;
+    worker.client.start(worker.start_request(&second)).await.unwrap();
+    let answer = worker.client.finish(near(&worker, &second)).await.unwrap().into_inner();
+    assert!(!answer.to_confirm);
+    refused(worker.client.finish(near(&worker, &first)).await, Code::FailedPrecondition, "STALE_ATTEMPT", &[]);
+    let request = v1::GetRequest { submission_id: id, include_files: false };
+    let submission = ann.get(request).await.unwrap().into_inner().submission.unwrap();
+    assert_eq!((submission.state(), submission.attempts), (v1::JudgingState::Judged, 2));
+    let confirmation = submission.judgement.unwrap().provenance.unwrap().confirmation.unwrap();
+    assert_eq!((confirmation.verdict(), confirmation.worker.as_str()), (v1::Verdict::Tle, "w1"));
+}

@@ -435,6 +435,7 @@ async fn workers_that_are_silent_for_long_are_forgotten() {
         attempts: 0,
         standing: Standing::new(WorkerMode::Ready, ""),
         runtimes: vec![],
+        calibration: None,
     };
     let (silent, living) = (WorkerId(uuid::Uuid::new_v4()), WorkerId(uuid::Uuid::new_v4()));
     world.ledger.register_worker(silent, &owner, &facts("silent")).await.unwrap();

@@ -7,8 +7,8 @@ use pyjury_core::SourceFile;
 use pyjury_core::judging::{AttemptRef, GiveBack};
 use pyjury_core::submission::InlineRun;
 use pyjury_grade::GradeError;
-use pyjury_proto::internal::v1::StartResponse;
 use pyjury_proto::internal::v1::start_response::Target;
+use pyjury_proto::internal::v1::{FinishResponse, StartResponse};
 use pyjury_proto::v1::ProblemReference;
 use pyjury_proto::{Invalid, digest, duration};
 use pyjury_queue::Delivery;
@@ -30,6 +30,8 @@ const LAST_CASES: Duration = Duration::from_secs(2);
 /// How an attempt ended, as metrics say it.
 enum End {
     Judged,
+    /// It ended near its limit: another attempt confirms it.
+    ToConfirm,
     Stale,
     Killed(Killed),
     GivenBack,
@@ -77,6 +79,7 @@ pub(crate) async fn run(worker: Arc<Worker>, held: Held, delivery: Delivery, per
     };
     let word = match &end {
         End::Judged => "judged",
+        End::ToConfirm => "to_confirm",
         End::Stale => "stale",
         End::Killed(Killed::Revoked) => "cancelled",
         End::Killed(Killed::LeaseLost) => "lease_lost",
@@ -110,13 +113,16 @@ async fn started_run(worker: &Arc<Worker>, held: &Held, answer: StartResponse, p
     };
     match judged {
         Ok(Executed { judged, judging, last_cases }) => {
-            worker.metrics.judgements.with_label_values(&[judged.judgement.verdict.code()]).inc();
             let timer = worker.metrics.storing.start_timer();
             let beside = Beside { fetching, judging, last_cases };
             let stored = worker.upstream.finish(reference, &judged, &beside).await;
             timer.observe_duration();
             match stored {
-                Ok(()) => End::Judged,
+                Ok(FinishResponse { to_confirm: true }) => End::ToConfirm,
+                Ok(FinishResponse { to_confirm: false }) => {
+                    worker.metrics.judgements.with_label_values(&[judged.judgement.verdict.code()]).inc();
+                    End::Judged
+                }
                 Err(refusal) => refused(worker, reference, refusal).await,
             }
         }

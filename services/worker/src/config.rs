@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use pyjury_core::{Bytes, Timing};
+use pyjury_core::{Allowance, Bytes, Ratio, SpeedRange, Timing};
+use pyjury_grade::calibration::Reference;
 use pyjury_telemetry::Readiness;
 
 /// What a worker needs to know.
@@ -29,6 +30,36 @@ pub struct Config {
     pub readiness: Readiness,
     /// How long running attempts may go on after the worker was told to stop.
     pub drain: Duration,
+    /// How CPU time is measured.
+    pub fairness: Fairness,
+}
+
+/// How CPU time is measured, so that a verdict is the same on every node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fairness {
+    /// What this node's speed is compared with.
+    pub reference: Reference,
+    /// The factors with which it may judge; `None` for any.
+    pub range: Option<SpeedRange>,
+    /// What a submission gets beyond its CPU limit: a TLE within it is confirmed by a second run. 0 for neither.
+    pub margin: Ratio,
+    /// How often an idle node measures its speed again; 0 for never.
+    pub drift_every: Duration,
+    /// How far that may be from what was found at the start.
+    pub drift_tolerance: Ratio,
+}
+
+impl Default for Fairness {
+    /// A node that is its own reference.
+    fn default() -> Self {
+        Self {
+            reference: Reference::Own,
+            range: None,
+            margin: Allowance::MARGIN,
+            drift_every: Duration::from_secs(600),
+            drift_tolerance: Ratio::percent(10),
+        }
+    }
 }
 
 impl Config {
@@ -45,6 +76,7 @@ impl Config {
             canary_every: Duration::from_secs(300),
             readiness: Readiness::default(),
             drain: Duration::from_secs(60),
+            fairness: Fairness::default(),
         }
     }
 }

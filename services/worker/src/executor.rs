@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use pyjury_core::submission::InlineRun;
-use pyjury_core::{CaseResult, Judgement, SourceFile};
+use pyjury_core::{Calibration, CaseResult, Judgement, SourceFile};
 use pyjury_grade::{Cancel, GradeError};
 use pyjury_problem::Problem;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -41,6 +41,20 @@ pub trait Executor: Send + Sync + 'static {
     /// # Errors
     /// [`Unsound`] when one was judged otherwise, or could not be judged.
     async fn is_sound(&self, permit: OwnedSemaphorePermit) -> Result<(), Unsound>;
+
+    /// How it measures, found when it was opened; `None` where it isn't known.
+    fn calibration(&self) -> Option<Calibration> {
+        None
+    }
+
+    /// Measures its speed again: the CPU time of the calibration's workload; `None` where it has none.
+    ///
+    /// # Errors
+    /// [`Unsound`] when that could not be done.
+    async fn measure(&self, permit: OwnedSemaphorePermit) -> Result<Option<Duration>, Unsound> {
+        drop(permit);
+        Ok(None)
+    }
 }
 
 /// Why an executor must not judge now, for whoever operates the host.

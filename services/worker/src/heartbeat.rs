@@ -10,6 +10,7 @@ use pyjury_queue::Fleet;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
 
 use crate::held::Killed;
+use crate::steal::Reading;
 use crate::upstream::Refusal;
 use crate::worker::Worker;
 
@@ -20,9 +21,12 @@ pub(crate) async fn beat(worker: Arc<Worker>) {
 }
 
 async fn tell_presence(worker: Arc<Worker>) {
-    let mut ticks = ticks(worker.config.timing.heartbeat);
+    let (mut ticks, mut before) = (ticks(worker.config.timing.heartbeat), Reading::now());
     loop {
         ticks.tick().await;
+        let now = Reading::now();
+        worker.metrics.steal.set(before.until(now).get());
+        before = now;
         worker.tell(Fleet::Heartbeat(worker.presence())).await;
     }
 }

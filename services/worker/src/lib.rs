@@ -10,7 +10,8 @@
 //!   confirmed renewal (`heartbeat.rs`). When it ends, the run is killed: another worker may have it.
 //! - Its control queue, and the answer of each renewal, name attempts that are no longer valid.
 //! - Whether it takes jobs is decided by three (`standing.rs`): whoever ends the process, an operator,
-//!   and the worker itself, when its host fails the canary (`canary.rs`).
+//!   and the worker itself, when its host fails the canary (`canary.rs`) or isn't as fast as it was when it was
+//!   calibrated (`drift.rs`).
 //! - Told to stop it takes no more jobs, lets the running ones end, and gives back what doesn't.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -18,6 +19,7 @@
 mod attempt;
 mod canary;
 mod config;
+mod drift;
 mod executor;
 mod heartbeat;
 mod held;
@@ -26,13 +28,14 @@ mod metrics;
 mod packages;
 mod service;
 mod standing;
+mod steal;
 mod upstream;
 mod worker;
 
 #[cfg(doc)]
 use pyjury_queue::Job;
 
-pub use config::Config;
+pub use config::{Config, Fairness};
 pub use executor::{Executor, Judged, OpenError, Order, Progress, Sandboxed, Unsound, Verification, Work};
 pub use metrics::Metrics;
 pub use service::{Parts, RunError, run};

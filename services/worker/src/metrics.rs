@@ -1,6 +1,6 @@
 //! What a worker counts.
 
-use prometheus::{Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
+use prometheus::{Gauge, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
 
 /// Seconds, the same on every node.
 const BUCKETS: [f64; 13] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0];
@@ -12,7 +12,7 @@ pub struct Metrics {
     pub slots: IntGauge,
     /// Slots that run something.
     pub slots_busy: IntGauge,
-    /// Attempts by how they ended: judged, stale, cancelled, lease_lost, given_back.
+    /// Attempts by how they ended: judged, to_confirm, stale, cancelled, lease_lost, given_back.
     pub attempts: IntCounterVec,
     /// Judgements by verdict.
     pub judgements: IntCounterVec,
@@ -34,6 +34,18 @@ pub struct Metrics {
     pub mode: IntGaugeVec,
     /// Handing a judgement in, until it was stored.
     pub storing: Histogram,
+    /// CPU time on this node over that on the reference node; pinned.
+    pub speed_factor: Gauge,
+    /// The last measurement of the speed over what was found at the start.
+    pub speed_ratio: Gauge,
+    /// 1 when the speed has changed, so that no jobs are taken.
+    pub speed_drifted: IntGauge,
+    /// CPU time of a program that does nothing.
+    pub base_cpu: Gauge,
+    /// Memory of a program that does nothing.
+    pub base_memory: IntGauge,
+    /// The part of the machine's time since the heartbeat before that its hypervisor gave to others.
+    pub steal: Gauge,
 }
 
 impl Metrics {
@@ -70,6 +82,24 @@ impl Metrics {
             )?,
             mode: IntGaugeVec::new(Opts::new("pyjury_worker_mode", "1 for the mode that it is in."), &["mode"])?,
             storing: seconds("pyjury_worker_store_seconds", "Handing a judgement in, until it was stored.")?,
+            speed_factor: Gauge::new(
+                "pyjury_worker_speed_factor",
+                "CPU time on this node over that on the reference node, pinned at the start.",
+            )?,
+            speed_ratio: Gauge::new(
+                "pyjury_worker_speed_drift_ratio",
+                "The last measurement of the speed over what was found at the start.",
+            )?,
+            speed_drifted: IntGauge::new(
+                "pyjury_worker_speed_drifted",
+                "1 when the speed has changed, so that no jobs are taken.",
+            )?,
+            base_cpu: Gauge::new("pyjury_worker_base_cpu_seconds", "CPU time of a program that does nothing.")?,
+            base_memory: IntGauge::new("pyjury_worker_base_memory_bytes", "Memory of a program that does nothing.")?,
+            steal: Gauge::new(
+                "pyjury_worker_steal_ratio",
+                "The part of the machine's time that its hypervisor gave to others.",
+            )?,
         })
     }
 
@@ -90,6 +120,12 @@ impl Metrics {
         registry.register(Box::new(self.judging_errors.clone()))?;
         registry.register(Box::new(self.canaries.clone()))?;
         registry.register(Box::new(self.mode.clone()))?;
-        registry.register(Box::new(self.storing.clone()))
+        registry.register(Box::new(self.storing.clone()))?;
+        registry.register(Box::new(self.speed_factor.clone()))?;
+        registry.register(Box::new(self.speed_ratio.clone()))?;
+        registry.register(Box::new(self.speed_drifted.clone()))?;
+        registry.register(Box::new(self.base_cpu.clone()))?;
+        registry.register(Box::new(self.base_memory.clone()))?;
+        registry.register(Box::new(self.steal.clone()))
     }
 }

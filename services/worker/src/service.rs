@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use pyjury_core::WorkerId;
+use pyjury_core::{Calibration, Ratio, WorkerId};
 use pyjury_queue::messages::{Control, Job, Message};
 use pyjury_queue::{Consumer, Delivery, Fleet, MessageError, Queue, QueueError, QueueName};
 use pyjury_telemetry::CancellationToken;
@@ -17,7 +17,7 @@ use crate::packages::{PackageError, Packages};
 use crate::standing::Standings;
 use crate::upstream::Upstream;
 use crate::worker::Worker;
-use crate::{Config, Executor, Metrics, attempt, canary, heartbeat};
+use crate::{Config, Executor, Metrics, attempt, canary, drift, heartbeat};
 
 /// How long to wait before consuming a queue again that was lost.
 const RECONNECT: Duration = Duration::from_secs(1);
@@ -87,6 +87,7 @@ pub async fn run(config: Config, parts: Parts, shutdown: CancellationToken) -> R
         () = shutdown.cancelled() => {}
     }
     tasks.spawn(canary::keep(worker.clone()));
+    tasks.spawn(drift::keep(worker.clone()));
     tasks.spawn(obey(worker.clone()));
     let (ending, asked) = (worker.clone(), shutdown.clone());
     tasks.spawn(async move {
@@ -110,6 +111,12 @@ fn open(config: Config, parts: Parts) -> Result<Worker, RunError> {
     let Parts { executor, queue, channel, metrics } = parts;
     let id = WorkerId(uuid::Uuid::new_v4());
     metrics.slots.set(i64::try_from(executor.slots()).unwrap_or(i64::MAX));
+    metrics.speed_ratio.set(1.0);
+    if let Some(Calibration { speed, base_cpu, base_memory }) = executor.calibration() {
+        metrics.speed_factor.set(speed.map_or(Ratio::ONE, |speed| speed.factor).get());
+        metrics.base_cpu.set(base_cpu.as_secs_f64());
+        metrics.base_memory.set(i64::try_from(base_memory.get()).unwrap_or(i64::MAX));
+    }
     Ok(Worker {
         id,
         queue,

@@ -1,7 +1,8 @@
 //! Whether this worker takes jobs, and who says so.
 //!
 //! Three have a say. Whoever ends the process: that is final. An operator, by way of the heartbeat's
-//! answer. And the worker itself, when its host failed a check: it takes back only what it said itself.
+//! answer. And the worker itself, when its host failed a check: it takes back only what it said itself; or when its
+//! speed has changed, which it doesn't take back in this life.
 
 use pyjury_core::worker::{Standing, WorkerMode};
 use tokio::sync::watch;
@@ -12,6 +13,7 @@ struct Says {
     end: End,
     wanted: Standing,
     doubt: Option<String>,
+    drifted: Option<String>,
 }
 
 /// Whether the process was asked to end.
@@ -63,6 +65,15 @@ impl Standings {
         self.0.send_if_modified(|says| says.doubt.take().is_some());
     }
 
+    /// The host's speed has changed. Whether that is new.
+    pub(crate) fn drifted(&self, why: String) -> bool {
+        self.0.send_if_modified(|says| {
+            let is_new = says.drifted.is_none();
+            says.drifted.get_or_insert(why);
+            is_new
+        })
+    }
+
     /// Whether the host is in doubt.
     pub(crate) fn in_doubt(&self) -> bool {
         self.0.borrow().doubt.is_some()
@@ -100,10 +111,15 @@ impl Says {
         if self.end == End::Asked {
             return Standing::new(WorkerMode::Draining, "it shuts down");
         }
-        match (&self.wanted, &self.doubt) {
-            (Standing { mode: WorkerMode::Ready, .. }, None) => Standing::default(),
-            (Standing { mode: WorkerMode::Ready, .. }, Some(why)) => Standing::new(WorkerMode::Cordoned, why.clone()),
-            (wanted, _) => wanted.clone(),
+        match (&self.wanted, &self.doubt, &self.drifted) {
+            (Standing { mode: WorkerMode::Ready, .. }, None, None) => Standing::default(),
+            (Standing { mode: WorkerMode::Ready, .. }, Some(why), _) => {
+                Standing::new(WorkerMode::Cordoned, why.clone())
+            }
+            (Standing { mode: WorkerMode::Ready, .. }, None, Some(why)) => {
+                Standing::new(WorkerMode::Draining, why.clone())
+            }
+            (wanted, _, _) => wanted.clone(),
         }
     }
 }
@@ -129,6 +145,13 @@ mod tests {
         assert_eq!(mode(), (WorkerMode::Cordoned, "again".into()), "the host is still in doubt");
         standings.trust();
         assert_eq!(mode(), (WorkerMode::Ready, String::new()));
+        assert!(standings.drifted("slower".into()) && !standings.drifted("slower still".into()));
+        assert_eq!(mode(), (WorkerMode::Draining, "slower".into()));
+        standings.doubt("the canary".into());
+        assert_eq!(mode(), (WorkerMode::Cordoned, "the canary".into()));
+        standings.trust();
+        standings.want(Standing::default());
+        assert_eq!(mode(), (WorkerMode::Draining, "slower".into()), "not in this life");
         standings.end();
         standings.want(Standing::default());
         standings.trust();

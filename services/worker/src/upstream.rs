@@ -159,7 +159,12 @@ impl Upstream {
     }
 
     /// Ends an attempt, however often it takes: until the service has confirmed or refused.
-    pub(crate) async fn finish(&self, attempt: AttemptRef, judged: &Judged, beside: &Beside) -> Result<(), Refusal> {
+    pub(crate) async fn finish(
+        &self,
+        attempt: AttemptRef,
+        judged: &Judged,
+        beside: &Beside,
+    ) -> Result<v1::FinishResponse, Refusal> {
         let request = v1::FinishRequest {
             worker_id: self.id(),
             attempt: Some(named(attempt)),
@@ -173,7 +178,7 @@ impl Upstream {
         };
         let call = || {
             let (mut client, request) = (self.client.clone(), request.clone());
-            async move { limited(client.finish(request)).await.map(drop) }
+            async move { Ok(limited(client.finish(request)).await?.into_inner()) }
         };
         persist(call).await
     }

@@ -74,6 +74,7 @@ impl Worker {
             attempts: number(self.held.references().len()),
             standing: Some((&self.standings.now()).into()),
             runtimes: self.executor.runtimes(),
+            calibration: self.executor.calibration().as_ref().map(Into::into),
         }
     }
 

@@ -107,7 +107,7 @@ impl WorkerService for Service {
             self.note(format!("verified with {} s", found.time_limit.unwrap().seconds));
         }
         self.note(format!("finish {}", request.judgement.unwrap().reason));
-        Ok(Response::new(v1::FinishResponse {}))
+        Ok(Response::new(v1::FinishResponse::default()))
     }
 
     async fn give_back(&self, request: Request<v1::GiveBackRequest>) -> Result<Response<v1::GiveBackResponse>, Status> {

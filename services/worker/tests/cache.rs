@@ -13,7 +13,8 @@ use std::time::Duration;
 use pyjury_core::judgement::Feedback;
 use pyjury_core::judging::AttemptRef;
 use pyjury_core::{
-    AttemptId, Bytes, Digest, Judgement, JudgingId, Provenance, Reason, SubmissionId, Usage, Verdict, WorkerId,
+    AttemptId, Bytes, Digest, Judgement, JudgingId, Measured, Provenance, Reason, SubmissionId, Usage, Verdict,
+    WorkerId,
 };
 use pyjury_grade::GradeError;
 use pyjury_problem::Source;
@@ -121,7 +122,7 @@ impl WorkerService for Service {
 
     async fn finish(&self, request: Request<v1::FinishRequest>) -> Result<Response<v1::FinishResponse>, Status> {
         self.note(Seen::Finish(attempt_of(request.into_inner().attempt)));
-        Ok(Response::new(v1::FinishResponse {}))
+        Ok(Response::new(v1::FinishResponse::default()))
     }
 
     async fn give_back(&self, request: Request<v1::GiveBackRequest>) -> Result<Response<v1::GiveBackResponse>, Status> {
@@ -192,6 +193,7 @@ impl Executor for Reader {
             score: 1.0,
             max_score: 1.0,
             usage: Usage::default(),
+            measured: Measured::default(),
             cases: Vec::new(),
             feedback: Feedback::default(),
             provenance: Provenance::default(),

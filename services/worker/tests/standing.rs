@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::Write as _;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,9 @@ use std::time::Duration;
 use pyjury_core::judging::AttemptRef;
 use pyjury_core::submission::InlineRun;
 use pyjury_core::worker::WorkerMode;
-use pyjury_core::{AttemptId, Bytes, JudgingId, Limits, SubmissionId, Timing, WorkerId};
+use pyjury_core::{AttemptId, Bytes, Calibration, JudgingId, Limits, SpeedRange, SubmissionId, Timing, WorkerId};
+use pyjury_grade::GradeError;
+use pyjury_grade::calibration::Reference;
 use pyjury_proto::internal::v1;
 use pyjury_proto::internal::v1::worker_service_server::{WorkerService, WorkerServiceServer};
 use pyjury_proto::v1::{SourceFile, Verdict, WorkerStanding};
@@ -20,7 +22,8 @@ use pyjury_proto::{Detail, inline_run};
 use pyjury_queue::messages::{Fleet, Job, Message, Presence, send};
 use pyjury_queue::{Consumer, Durability, Embedded, Queue, QueueName};
 use pyjury_telemetry::{CancellationToken, Readiness};
-use pyjury_worker::{Config, Metrics, Parts, Sandboxed, run};
+use pyjury_worker::{Config, Executor, Fairness, Judged, Metrics, OpenError, Order, Parts, Sandboxed, Unsound, run};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinHandle;
 use tonic::{Request, Response, Status};
 
@@ -110,7 +113,7 @@ impl WorkerService for Service {
     async fn finish(&self, request: Request<v1::FinishRequest>) -> Result<Response<v1::FinishResponse>, Status> {
         let request = request.into_inner();
         self.end(request.attempt, format!("{:?}", request.judgement.unwrap().verdict()));
-        Ok(Response::new(v1::FinishResponse {}))
+        Ok(Response::new(v1::FinishResponse::default()))
     }
 
     async fn give_back(&self, request: Request<v1::GiveBackRequest>) -> Result<Response<v1::GiveBackResponse>, Status> {
@@ -153,6 +156,15 @@ const LONG: Duration = Duration::from_secs(60);
 impl Bench {
     /// `None` where this host can't confine programs.
     async fn open(service: Service) -> Option<Self> {
+        Self::open_as(service, Fairness::default(), |sandboxed| Arc::new(sandboxed)).await
+    }
+
+    /// With another executor around the one that judges.
+    async fn open_as(
+        service: Service,
+        fairness: Fairness,
+        executor: impl FnOnce(Sandboxed) -> Arc<dyn Executor>,
+    ) -> Option<Self> {
         if let Err(error) = pyjury_sandbox::Host::probe() {
             assert!(std::env::var_os("CI").is_none(), "these tests need the sandbox: {error}");
             eprintln!("SKIPPED: these tests need the sandbox: {error}");
@@ -175,9 +187,10 @@ impl Bench {
             slots: 1,
             timing,
             readiness: readiness.clone(),
+            fairness,
             ..Config::new("test", folder.path().join("cache"))
         };
-        let executor = Arc::new(Sandboxed::open(&config).unwrap());
+        let executor = executor(Sandboxed::open(&config).unwrap());
         let parts = Parts { executor, queue: queue.clone(), channel, metrics: metrics.clone() };
         let running = tokio::spawn(run(config, parts, shutdown.clone()));
         let worker = WorkerId(uuid::Uuid::nil());
@@ -412,4 +425,91 @@ fn is_sleeping(pid: u32, children: &impl Fn(u32) -> Vec<u32>) -> bool {
 
 fn nix_kill(pid: u32) -> bool {
     std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().is_ok_and(|status| status.success())
+}
+
+/// Judges as the sandbox does, on a node whose speed is what the test says: one measurement after another, and the
+/// last of them for ever.
+struct Measured {
+    inner: Sandboxed,
+    times: Mutex<VecDeque<Duration>>,
+}
+
+#[async_trait::async_trait]
+impl Executor for Measured {
+    fn slots(&self) -> usize {
+        self.inner.slots()
+    }
+
+    fn permits(&self) -> Arc<Semaphore> {
+        self.inner.permits()
+    }
+
+    fn runtimes(&self) -> Vec<String> {
+        self.inner.runtimes()
+    }
+
+    async fn execute(&self, order: Order, permit: OwnedSemaphorePermit) -> Result<Judged, GradeError> {
+        self.inner.execute(order, permit).await
+    }
+
+    async fn is_sound(&self, permit: OwnedSemaphorePermit) -> Result<(), Unsound> {
+        self.inner.is_sound(permit).await
+    }
+
+    fn calibration(&self) -> Option<Calibration> {
+        self.inner.calibration()
+    }
+
+    async fn measure(&self, _permit: OwnedSemaphorePermit) -> Result<Option<Duration>, Unsound> {
+        let mut times = self.times.lock().unwrap();
+        let next = times.pop_front().unwrap();
+        if times.is_empty() {
+            times.push_back(next);
+        }
+        Ok(Some(next))
+    }
+}
+
+#[tokio::test]
+async fn a_node_whose_speed_changes_drains_itself_and_finishes_what_it_runs() {
+    // What it finds first it is compared with. Two that are off are a neighbour; then it is slower for good.
+    let times = [400, 500, 500, 405, 500, 500, 500].map(Duration::from_millis).into();
+    let fairness = Fairness { drift_every: Duration::from_millis(20), ..Fairness::default() };
+    let wrap = |inner| Arc::new(Measured { inner, times: Mutex::new(times) }) as Arc<dyn Executor>;
+    let service = Service::default();
+    let Some(mut bench) = Bench::open_as(service.clone(), fairness, wrap).await else { return };
+    let drained = bench.until_mode(WorkerMode::Draining).await;
+    assert!(drained.reason.contains("its speed has changed") && drained.reason.contains("1.25 times"), "{drained:?}");
+    assert!(!bench.readiness.is_ready());
+    assert_eq!((bench.metrics.speed_drifted.get(), bench.metrics.speed_ratio.get()), (1, 1.25));
+    let refused = bench.send(inline("print(1)")).await;
+    assert_eq!(bench.end(refused).await, "given back: Draining");
+    // Its gateway hears of it too, and an operator who wants it ready doesn't make it faster.
+    service.want(pyjury_proto::v1::WorkerMode::Ready, "");
+    let heard = |message: &Fleet| matches!(message, Fleet::Heartbeat(_)) && service.state(|state| state.said.is_some());
+    bench.until(heard).await;
+    let said = service.state(|state| state.said.clone()).unwrap();
+    assert_eq!(said.standing.unwrap().mode(), pyjury_proto::v1::WorkerMode::Draining);
+    assert!(said.calibration.unwrap().base_memory_bytes > 0);
+    bench.close().await;
+}
+
+#[test]
+fn a_node_out_of_range_does_not_open() {
+    if let Err(error) = pyjury_sandbox::Host::probe() {
+        assert!(std::env::var_os("CI").is_none(), "these tests need the sandbox: {error}");
+        eprintln!("SKIPPED: these tests need the sandbox: {error}");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let open = |reference, range| {
+        let fairness = Fairness { reference, range, ..Fairness::default() };
+        Sandboxed::open(&Config { slots: 1, fairness, ..Config::new("test", folder.path()) })
+    };
+    let hour = Reference::Stated(Duration::from_secs(3600));
+    let error = open(hour, Some(SpeedRange::default())).unwrap_err();
+    assert!(matches!(error, OpenError::Speed(_)), "{error}");
+    let speed = open(hour, None).unwrap().calibration().unwrap().speed.unwrap();
+    assert_eq!(speed.reference, Duration::from_secs(3600));
+    assert_eq!(open(Reference::Own, Some(SpeedRange::default())).unwrap().calibration().unwrap().speed, None);
 }

@@ -1,6 +1,7 @@
 # attack: a disk of the host as a file of its own
 # guards: seccomp/devices, mount/nodev
 # breaks: seccomp/devices + identity/capabilities + mount/nodev
+# breaks: mount/nodev + identity/capabilities + seccomp/devices
 # expect: SV syscall:mknodat
 import ctypes
 import os

@@ -1,6 +1,6 @@
-# attack: reads and changes init's limits, as one may do with processes of one's own that can be dumped
-# guards: identity/dumpable, identity/uid
-# breaks: identity/uid + identity/capabilities
+# attack: reads and changes the limits of init, as one may with processes of the same user
+# guards: identity/uid, identity/capabilities
+# breaks: identity/capabilities
 # expect: AC
 # stdout: held
 import errno

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FAULT_LIMIT, FIRST_WAIT_MS, Judging, POISON_LIMIT, State};
-use crate::{AttemptId, Judgement, JudgingId, SubmissionId, WorkerId};
+use super::{FAULT_LIMIT, FIRST_WAIT_MS, FirstRun, Judging, POISON_LIMIT, State};
+use crate::{AttemptId, Confirmation, Judgement, JudgingId, SubmissionId, WorkerId};
 
 /// Where an attempt goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum ReplaceCause {
     WorkerLost,
     /// The worker gave it back.
     GivenBack,
+    /// It ended so near the time limit that another attempt must confirm it.
+    Confirming,
 }
 
 /// Why a worker gives an attempt back.
@@ -67,6 +69,17 @@ pub struct GivenBack<'a> {
     pub at_ms: u64,
 }
 
+/// What became of an attempt that came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Its judgement stands.
+    Judged,
+    /// Another attempt confirms it.
+    ToConfirm,
+    /// It had come to its end before: nothing has changed.
+    Repeated,
+}
+
 /// Why a move is refused. Nothing has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -93,6 +106,7 @@ impl Judging {
             faults: 0,
             avoid: Vec::new(),
             not_before_ms: 0,
+            first: None,
         }
     }
 
@@ -158,14 +172,32 @@ impl Judging {
         if matches!(self.state, State::Running { .. }) { Ok(()) } else { Err(Refused::Stale) }
     }
 
-    /// Running → Judged.
+    /// Running → Judged; or Running → Queued, uncounted, when the judgement is near its limit and is the first: then
+    /// another attempt confirms it, on another worker where there is one, and what that says stands. Repeated by the
+    /// attempt that is being confirmed, it changes nothing.
     ///
     /// # Errors
-    /// [`Refused`] unless `worker` runs `attempt`.
-    pub fn finish(&mut self, attempt: AttemptId, worker: WorkerId, judgement: Judgement) -> Result<(), Refused> {
+    /// [`Refused`] unless `worker` runs `attempt`, or ran it first.
+    pub fn finish(&mut self, attempt: AttemptId, worker: WorkerId, mut judgement: Judgement) -> Result<End, Refused> {
+        self.open()?;
+        if self.first.as_ref().is_some_and(|first| first.attempt == attempt) {
+            return Ok(End::Repeated);
+        }
         self.running(attempt, worker)?;
-        self.state = State::Judged { attempt, judgement: Box::new(judgement) };
-        Ok(())
+        judgement.provenance.confirmation = self.first.as_ref().map(|first| first.said.clone());
+        match Confirmation::of(&judgement) {
+            Some(said) if self.first.is_none() => {
+                self.first = Some(FirstRun { attempt, said });
+                self.avoid(worker);
+                self.not_before_ms = 0;
+                self.state = State::Queued;
+                Ok(End::ToConfirm)
+            }
+            _ => {
+                self.state = State::Judged { attempt, judgement: Box::new(judgement) };
+                Ok(End::Judged)
+            }
+        }
     }
 
     /// Placed or Running → Queued, or Abandoned where the host or the package failed it too often.
@@ -224,13 +256,13 @@ impl Judging {
         Ok(())
     }
 
-    /// Queued or Placed → Expired.
+    /// Queued or Placed → Expired. One that is being confirmed was started in time.
     ///
     /// # Errors
-    /// [`Refused`] when it runs or has ended.
+    /// [`Refused`] when it runs, has run to its end once, or has ended.
     pub fn expire(&mut self) -> Result<(), Refused> {
         self.open()?;
-        if matches!(self.state, State::Running { .. }) {
+        if matches!(self.state, State::Running { .. }) || self.first.is_some() {
             return Err(Refused::Taken);
         }
         self.state = State::Expired;

@@ -9,9 +9,8 @@ use pyjury_sandbox::{Policy, Slot};
 
 use super::feedback_dir::{self, FOLDER, Passes, STATE};
 use super::{Opinion, native};
-use crate::cache::Cache;
 use crate::compile::{one, read_only};
-use crate::{GradeError, Runtime, excerpt};
+use crate::{GradeError, Options, Runtime, excerpt};
 
 /// Runs a validator and keeps its feedback folder for the next pass.
 const KEEPER: &str = include_str!("../../python/pass.py");
@@ -53,7 +52,7 @@ impl Validator {
         problem: &Problem,
         slot: &mut Slot,
         runtime: &Runtime,
-        cache: &Cache,
+        options: &Options<'_>,
     ) -> Result<Self, GradeError> {
         let mut files = Vec::with_capacity(program.files.len());
         for file in &program.files {
@@ -63,21 +62,21 @@ impl Validator {
         let launch = match program.language {
             Language::Python => Launch::Python { script: format!("/box/validator/{}", program.entry) },
             Language::C | Language::Cpp => {
-                let binary = native::binary(program, problem, slot, runtime, cache)?;
+                let binary = native::binary(program, problem, slot, runtime, options.cache)?;
                 files.push(native::executable(BINARY, binary));
                 Launch::Native { policy: native::policy(runtime) }
             }
             Language::Other => return Err(unknown_language(program)),
         };
         let output = problem.limits.validation_output;
-        let limits = Limits {
+        let limits = options.allowance.scaled(Limits {
             cpu: problem.limits.validation_time,
             wall: Limits::wall_for(problem.limits.validation_time),
             memory: problem.limits.validation_memory,
             output,
             scratch: output.max(LEAST_SCRATCH),
             ..Limits::default()
-        };
+        });
         let passes = match problem.kind.passes {
             Some(_) => Passes::Several { largest: output.get() },
             None => Passes::One,

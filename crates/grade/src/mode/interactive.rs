@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pyjury_core::{Breach, Check, Decision, Exit, Limits, Reason, Verdict};
+use pyjury_core::{Breach, Check, Decision, Exit, Limits, Measured, Reason, Verdict};
 use pyjury_sandbox::plan::{Input, Output, Plan, Process, Start};
 use pyjury_sandbox::{Outcome, Slot};
 
@@ -40,6 +40,7 @@ fn conversation(
     slot: &mut Slot,
 ) -> Result<Pass, GradeError> {
     let (argv, files) = launch(setting, subject.case)?;
+    let granted = setting.allowance.granted(setting.limits);
     let submission = Process {
         policy: setting.runtime.policy(),
         argv,
@@ -48,7 +49,7 @@ fn conversation(
         stdin: Input::Peer(VALIDATOR),
         stdout: Output::Relay { head: excerpt::LONGEST },
         keep_stderr: excerpt::LONGEST,
-        limits: setting.limits,
+        limits: granted,
         collect: Vec::new(),
         start: Start::Mark,
         ends_plan_unless: None,
@@ -56,12 +57,12 @@ fn conversation(
     let own = validator.limits();
     let pipes = (Input::Peer(SUBMISSION), Output::Relay { head: excerpt::LONGEST });
     let judge = Process {
-        limits: Limits { wall: own.wall.max(setting.limits.wall + PATIENCE), ..own },
+        limits: Limits { wall: own.wall.max(granted.wall + PATIENCE), ..own },
         ends_plan_unless: Some(ACCEPTED),
         ..validator.process(subject, &subject.case.validator_args, pipes, setting.runtime)?
     };
     let outcomes = slot.run(&Plan { processes: vec![submission, judge] })?;
-    let [submission, judge]: [Outcome; 2] =
+    let [mut submission, mut judge]: [Outcome; 2] =
         outcomes.into_iter().map(by_itself).collect::<Vec<_>>().try_into().map_err(|other: Vec<_>| {
             GradeError::Script { script: "the sandbox", expected: "two outcomes", got: other.len().to_string() }
         })?;
@@ -69,7 +70,12 @@ fn conversation(
     if cancelled(&submission) || cancelled(&judge) {
         return Err(GradeError::Cancelled);
     }
-    Ok(read(validator, submission, &judge))
+    let measured = setting.allowance.read(setting.limits.cpu, &mut submission.execution);
+    if measured.near_limit {
+        // It had used up its limit before either of them ended, and would have been ended there.
+        (submission.execution.end_order, judge.execution.end_order) = (0, 1);
+    }
+    Ok(read(validator, submission, measured, &judge))
 }
 
 /// A process that had exited when the keeper came to end it for its peer ended by itself.
@@ -81,7 +87,7 @@ fn by_itself(mut outcome: Outcome) -> Outcome {
     outcome
 }
 
-fn read(validator: &Validator, submission: Outcome, judge: &Outcome) -> Pass {
+fn read(validator: &Validator, submission: Outcome, measured: Measured, judge: &Outcome) -> Pass {
     let execution = submission.execution;
     let said = validator.read(judge);
     let (decision, opinion) = match blame(&execution, &judge.execution) {
@@ -96,7 +102,7 @@ fn read(validator: &Validator, submission: Outcome, judge: &Outcome) -> Pass {
         }
         Blame::Answer => (by_answer(&said.check), said),
     };
-    Pass { decision, submission: execution, opinion }
+    Pass { decision, submission: execution, measured, opinion }
 }
 
 fn by_answer(check: &Check) -> Decision {

@@ -22,12 +22,13 @@ pub(super) fn pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot
         stdin: Input::Bytes(subject.input.clone()),
         stdout: keep(setting.limits.output.get()),
         keep_stderr: excerpt::LONGEST,
-        limits: setting.limits,
+        limits: setting.allowance.granted(setting.limits),
         collect: Vec::new(),
         start: Start::Mark,
         ends_plan_unless: None,
     };
-    let submission = one(slot, process)?.execution;
+    let mut submission = one(slot, process)?.execution;
+    let measured = setting.allowance.read(setting.limits.cpu, &mut submission);
     let ran = submission.breach.is_none() && submission.exit == Some(Exit::Code(0));
     let opinion = match (ran, setting.validator) {
         // Nobody is asked about the output of a program that failed.
@@ -39,7 +40,7 @@ pub(super) fn pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot
         }
     };
     let check = if ran { opinion.check.clone() } else { Check::Nothing };
-    Ok(Pass { decision: decide(&submission, &check), submission, opinion })
+    Ok(Pass { decision: decide(&submission, &check), submission, measured, opinion })
 }
 
 /// All that may be written is kept, since all of it is judged; and an end of what went over.

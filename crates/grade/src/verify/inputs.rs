@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use pyjury_core::{Exit, Limits, Reason};
+use pyjury_core::{Allowance, Exit, Limits, Reason};
 use pyjury_problem::{Case, Language, Problem, Program};
 use pyjury_sandbox::Slot;
 use pyjury_sandbox::plan::{Input, Output, Process, Start};
@@ -76,6 +76,7 @@ struct Ready<'a> {
     program: &'a Program,
     problem: &'a Problem,
     runtime: &'a Runtime,
+    allowance: Allowance,
     files: Vec<pyjury_sandbox::plan::PlacedFile>,
 }
 
@@ -99,7 +100,7 @@ impl<'a> Ready<'a> {
             }
             Language::Other => return Err(crate::checker::program::unknown_language(program)),
         }
-        Ok(Self { program, problem, runtime, files })
+        Ok(Self { program, problem, runtime, allowance: options.allowance, files })
     }
 
     fn check(&self, case: &Case, slot: &mut Slot) -> Result<Option<BadInput>, GradeError> {
@@ -122,13 +123,13 @@ impl<'a> Ready<'a> {
             stdin: Input::Bytes(case.input.read()?),
             stdout: Output::Keep { head: 4096, tail: 0 },
             keep_stderr: 8192,
-            limits: Limits {
+            limits: self.allowance.scaled(Limits {
                 cpu: limits.validation_time,
                 wall: Limits::wall_for(limits.validation_time),
                 memory: limits.validation_memory,
                 output: limits.validation_output,
                 ..Limits::default()
-            },
+            }),
             collect: Vec::new(),
             start,
             ends_plan_unless: None,

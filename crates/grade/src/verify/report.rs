@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use pyjury_core::judgement::Feedback;
-use pyjury_core::{CaseResult, Decision, Judgement, Provenance, Reason, Usage, Verdict, duration};
+use pyjury_core::{CaseResult, Decision, Judgement, Measured, Provenance, Reason, Usage, Verdict, duration};
 
 use super::{Outcome, Report, Tried};
 use crate::excerpt;
@@ -31,6 +31,7 @@ impl Report {
             score,
             max_score: 1.0,
             usage: cases.iter().fold(Usage::default(), |most, case| most.max(case.usage)),
+            measured: cases.iter().fold(Measured::default(), |most, case| most.max(case.measured)),
             cases,
             feedback: Feedback { jury: self.words(), ..Feedback::default() },
             provenance,
@@ -65,9 +66,11 @@ impl Tried {
 
     /// The submission as a case of the verification. It is closed: its words are for the jury.
     pub fn case(&self) -> CaseResult {
-        let (decision, usage) = match &self.outcome {
-            Outcome::Judged { judgement, .. } => (decision(self.is_as_expected()), judgement.usage),
-            Outcome::Skipped { .. } => (Decision::new(Verdict::AC, Reason::Skipped), Usage::default()),
+        let (decision, usage, raw_cpu) = match &self.outcome {
+            Outcome::Judged { judgement, .. } => {
+                (decision(self.is_as_expected()), judgement.usage, judgement.measured.raw_cpu)
+            }
+            Outcome::Skipped { .. } => (Decision::new(Verdict::AC, Reason::Skipped), Usage::default(), None),
         };
         CaseResult {
             name: self.path.clone(),
@@ -75,6 +78,8 @@ impl Tried {
             reason: decision.reason,
             score: f64::from(u8::from(self.is_as_expected())),
             usage,
+            // One near its limit was judged twice already.
+            measured: Measured { raw_cpu, near_limit: false },
             feedback: Feedback { jury: self.words(), ..Feedback::default() },
             open: false,
         }

@@ -81,7 +81,8 @@ fn a_group_with_a_process_or_with_memory_is_not() {
     let file = tempfile::Builder::new().tempfile_in("/dev/shm").unwrap();
     let write = format!("exec head -c 4000000 /dev/zero > {}", file.path().display());
     spawn_in(&group, &write).finish();
-    assert!(matches!(group.reset().unwrap(), State::Unclean(why) if why.contains("still charged")));
+    let state = group.reset().unwrap();
+    assert!(matches!(&state, State::Unclean(why) if why.contains("still charged")), "{state:?}");
     let folders = group.folders().to_vec();
     slot.take_back(group).unwrap();
     assert!(folders.iter().all(|folder| !folder.exists()), "it is thrown away");

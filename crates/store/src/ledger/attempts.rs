@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use pyjury_core::judging::{AttemptRef, GiveBack, GivenBack, JudgingRef, Refused, ReplaceCause, State};
+use pyjury_core::judging::{AttemptRef, End, GiveBack, GivenBack, JudgingRef, Refused, ReplaceCause, State};
 use pyjury_core::{CaseResult, Judgement, Submission, SubmissionId, WorkerId};
 
 use super::estimate::LEAST_BUDGET;
@@ -176,7 +176,9 @@ impl Ledger {
         }
     }
 
-    /// Running → Judged. Repeated by the same attempt it is no error and changes nothing.
+    /// Running → Judged; or → Queued when it ended near its limit, so that another attempt must confirm it: then the
+    /// state isn't Judged by this attempt, and a deadline doesn't count any more, since it was started in time.
+    /// Repeated by the same attempt it is no error and changes nothing.
     ///
     /// # Errors
     /// [`LedgerError::Refused`] when the attempt doesn't run on that worker.
@@ -186,7 +188,14 @@ impl Ledger {
             if matches!(&record.judging.state, State::Judged { attempt: ended, .. } if *ended == attempt) {
                 return Ok(Step::Unchanged);
             }
-            record.judging.finish(attempt, by.worker, finished.judgement.clone())?;
+            match record.judging.finish(attempt, by.worker, finished.judgement.clone())? {
+                End::Judged => {}
+                End::ToConfirm => {
+                    record.deadline_ms = None;
+                    return Ok(Step::Replaced(ReplaceCause::Confirming));
+                }
+                End::Repeated => return Ok(Step::Unchanged),
+            }
             let timings = &mut record.timings;
             timings.fetched_ms = timings.started_ms.zip(finished.fetching).map(|(start, time)| after(start, time));
             timings.judged_ms = timings.fetched_ms.zip(finished.judging).map(|(start, time)| after(start, time));

@@ -22,7 +22,7 @@ pub struct Pending {
     pub user: String,
     /// The moment after which it isn't worth starting, in milliseconds of Unix time.
     pub deadline_ms: Option<u64>,
-    /// The workers that failed it: others are tried first.
+    /// The workers that failed it, or that ran it first: others are tried before them.
     pub avoid: Vec<WorkerId>,
     /// Queued, Placed or Running.
     pub state: State,

@@ -85,6 +85,7 @@ fn name(before: Phase, record: &JudgingRecord, step: Step) -> &'static str {
         (Step::Replaced(ReplaceCause::GivenBack), _) => "give_back",
         (Step::Replaced(ReplaceCause::NotStarted), _) => "unplace",
         (Step::Replaced(ReplaceCause::WorkerLost), _) => "worker_died",
+        (Step::Replaced(ReplaceCause::Confirming), _) => "confirm",
         (Step::Kept, Phase::Running) if before == Phase::Running => "renew",
         (_, Phase::Placed) => "place",
         (_, Phase::Running) => "start",

@@ -5,7 +5,7 @@
 //! outlives its lives, and so does what an operator wants of it.
 
 use pyjury_core::worker::Standing;
-use pyjury_core::{Principal, WorkerId};
+use pyjury_core::{Calibration, Principal, WorkerId};
 use serde::{Deserialize, Serialize};
 
 use super::indexes::{SEPARATOR, WANTED, WORKERS, joined};
@@ -30,6 +30,9 @@ pub struct WorkerFacts {
     pub standing: Standing,
     /// The runtimes that it has.
     pub runtimes: Vec<String>,
+    /// How it measures; `None` where it was not calibrated.
+    #[serde(default)]
+    pub calibration: Option<Calibration>,
 }
 
 /// Whom a worker's life belongs to.

@@ -13,7 +13,8 @@ use pyjury_core::judgement::Feedback;
 use pyjury_core::judging::AttemptRef;
 use pyjury_core::submission::{InlineRun, Lane};
 use pyjury_core::{
-    CaseResult, Digest, Judgement, Limits, Principal, Provenance, Reason, SourceFile, Target, Usage, Verdict, WorkerId,
+    CaseResult, Digest, Judgement, Limits, Measured, Principal, Provenance, Reason, SourceFile, Target, Usage, Verdict,
+    WorkerId,
 };
 use pyjury_servers::Fsync;
 use pyjury_store::embedded::Options;
@@ -112,6 +113,7 @@ pub fn case(name: &str) -> CaseResult {
         reason: Reason::Accepted,
         score: 1.0,
         usage: Usage::default(),
+        measured: Measured::default(),
         feedback: Feedback::default(),
         open: true,
     }
@@ -124,6 +126,7 @@ pub fn judgement() -> Finished {
         score: 1.0,
         max_score: 1.0,
         usage: Usage::default(),
+        measured: Measured::default(),
         cases: vec![case("secret/01")],
         feedback: Feedback::default(),
         provenance: Provenance::default(),

@@ -1,8 +1,9 @@
 //! What a worker says of itself.
 
+use pyjury_core::Calibration;
 use pyjury_core::worker::Standing;
-use pyjury_proto::Invalid;
 use pyjury_proto::internal::v1;
+use pyjury_proto::{Invalid, Within as _};
 use pyjury_store::ledger::WorkerFacts;
 
 /// Most runtimes of one worker.
@@ -27,6 +28,7 @@ pub(crate) fn facts(wire: Option<v1::Presence>) -> Result<WorkerFacts, Invalid> 
         attempts: wire.attempts,
         standing: Standing { reason: cut(&standing.reason), ..standing },
         runtimes: wire.runtimes.iter().map(|name| cut(name)).collect(),
+        calibration: wire.calibration.map(Calibration::try_from).transpose().within("presence.calibration")?,
     })
 }
 

@@ -13,7 +13,8 @@ use pyjury_core::judgement::Feedback;
 use pyjury_core::judging::{AttemptRef, Judging, JudgingRef, Phase, Placement};
 use pyjury_core::submission::{InlineRun, Lane};
 use pyjury_core::{
-    AttemptId, Judgement, Limits, Principal, Provenance, Reason, SourceFile, Target, Timing, Usage, Verdict, WorkerId,
+    AttemptId, Judgement, Limits, Measured, Principal, Provenance, Reason, SourceFile, Target, Timing, Usage, Verdict,
+    WorkerId,
 };
 use pyjury_queue::messages::{Presence, send};
 use pyjury_queue::{Consumer, Fleet, Intake, Job, Message as _, Queue, QueueError, QueueName};
@@ -309,6 +310,7 @@ pub fn judgement() -> Finished {
         score: 1.0,
         max_score: 1.0,
         usage: Usage::default(),
+        measured: Measured::default(),
         cases: Vec::new(),
         feedback: Feedback::default(),
         provenance: Provenance::default(),

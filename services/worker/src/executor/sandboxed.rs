@@ -1,11 +1,16 @@
 //! The executor that judges: `pyjury-grade` in the sandbox, on blocking threads.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use pyjury_core::judgement::Feedback;
+use pyjury_core::speed::OutOfRange;
 use pyjury_core::submission::InlineRun;
-use pyjury_core::{Judgement, Provenance, Reason, SourceFile, Usage, Verdict};
+use pyjury_core::{
+    Allowance, Calibration, Judgement, Measured, Provenance, Ratio, Reason, SourceFile, Speed, Usage, Verdict,
+};
+use pyjury_grade::calibration::{CalibrationError, calibrate, measure};
 use pyjury_grade::verify::Tried;
 use pyjury_grade::{Cache, Cancel, GradeError, Options, Runtime, RuntimeLoadError, judge, run_inline, verify};
 use pyjury_problem::Problem;
@@ -14,7 +19,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::slots::{Grant, Slots};
 use super::{Executor, Judged, Order, Progress, Unsound, Verification, Work, canary};
-use crate::Config;
+use crate::attempt::chain;
+use crate::steal::Reading;
+use crate::{Config, Fairness};
 
 /// Why this host can't judge.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +32,15 @@ pub enum OpenError {
     /// The runtime can't be used.
     #[error("the runtime can't be used")]
     Runtime(#[from] RuntimeLoadError),
+    /// How fast the host is isn't known.
+    #[error(transparent)]
+    Calibration(#[from] CalibrationError),
+    /// The host is too slow or too fast.
+    #[error(transparent)]
+    Speed(#[from] OutOfRange),
+    /// No slot was asked for.
+    #[error("judging needs at least one slot, got none")]
+    NoSlot,
 }
 
 /// Judges in the sandbox of this host.
@@ -41,23 +57,31 @@ struct Shared {
     cache: Cache,
     /// The host's part of what judgements depend on.
     provenance: Provenance,
+    calibration: Calibration,
+    allowance: Allowance,
 }
 
 impl Sandboxed {
-    /// Opens as many slots as the configuration says.
+    /// Opens as many slots as the configuration says, and calibrates the host. Blocks.
     ///
     /// # Errors
-    /// [`OpenError`] when the host can't confine programs or the runtime can't be used.
+    /// [`OpenError`] when the host can't confine programs, the runtime can't be used, or the host is too slow or too
+    /// fast.
     pub fn open(config: &Config) -> Result<Self, OpenError> {
         let host = Host::probe()?;
+        let slots = Slots::open(&host, config.slots, config.first_uid)?;
+        let runtime = Runtime::base()?;
+        let calibration = calibrated(&slots, &runtime, &config.fairness)?;
         let provenance = Provenance {
             cgroup: host.cgroup_mode().to_owned(),
             kernel: host.kernel().to_owned(),
             worker: config.name.clone(),
+            speed: calibration.speed,
             ..Provenance::default()
         };
-        let slots = Slots::open(&host, config.slots, config.first_uid)?;
-        let shared = Shared { runtime: Runtime::base()?, cache: Cache::new(), provenance };
+        let factor = calibration.speed.map_or(Ratio::ONE, |speed| speed.factor);
+        let allowance = Allowance { factor, margin: config.fairness.margin };
+        let shared = Shared { runtime, cache: Cache::new(), provenance, calibration, allowance };
         Ok(Self { slots, shared: Arc::new(shared) })
     }
 
@@ -81,6 +105,24 @@ impl Sandboxed {
             Err(GradeError::Script { script: "grade", expected: "no panic", got: error.to_string() })
         })
     }
+}
+
+/// Measures the host on one of its slots, and refuses it when it is out of range.
+fn calibrated(slots: &Slots, runtime: &Runtime, fairness: &Fairness) -> Result<Calibration, OpenError> {
+    let permit = slots.permits().try_acquire_owned().map_err(|_| OpenError::NoSlot)?;
+    let mut grant = slots.grant(permit);
+    let slot = grant.slots().first_mut().ok_or(OpenError::NoSlot)?;
+    let calibration = calibrate(slot, runtime, fairness.reference)?;
+    if let (Some(speed), Some(range)) = (&calibration.speed, fairness.range) {
+        range.check(speed)?;
+    }
+    match &calibration.speed {
+        Some(Speed { factor, measured, reference, .. }) => {
+            tracing::info!(%factor, ?measured, ?reference, "the node's speed is pinned");
+        }
+        None => tracing::info!("the node is its own reference: limits are in its own time"),
+    }
+    Ok(calibration)
 }
 
 #[async_trait]
@@ -114,10 +156,36 @@ impl Executor for Sandboxed {
         });
         singing.await.unwrap_or_else(|error| Err(Unsound(format!("the check itself broke: {error}"))))
     }
+
+    fn calibration(&self) -> Option<Calibration> {
+        Some(self.shared.calibration)
+    }
+
+    async fn measure(&self, permit: OwnedSemaphorePermit) -> Result<Option<Duration>, Unsound> {
+        let (shared, mut grant) = (self.shared.clone(), self.slots.grant(permit));
+        let measuring = tokio::task::spawn_blocking(move || {
+            let lost = || Unsound("a slot was lost; restart the worker when the host is mended".to_owned());
+            let slot = grant.slots().first_mut().ok_or_else(lost)?;
+            let measured = measure(slot, &shared.runtime);
+            if matches!(measured, Err(CalibrationError::Run(_))) {
+                grant.renew();
+            }
+            measured.map(Some).map_err(|error| Unsound(chain(&error)))
+        });
+        measuring.await.unwrap_or_else(|error| Err(Unsound(format!("the measurement itself broke: {error}"))))
+    }
 }
 
 impl Shared {
+    /// Judges, and tells how much of the machine's time was stolen meanwhile.
     fn execute(&self, order: Order, slots: &mut [Slot]) -> Result<Judged, GradeError> {
+        let before = Reading::now();
+        let mut judged = self.judge(order, slots)?;
+        judged.judgement.provenance.steal = before.until(Reading::now());
+        Ok(judged)
+    }
+
+    fn judge(&self, order: Order, slots: &mut [Slot]) -> Result<Judged, GradeError> {
         let Order { work, runtime, progress, cancel } = order;
         if !runtime.is_empty() && runtime != self.runtime.name() {
             return Ok(self.no_runtime(&runtime).into());
@@ -173,7 +241,7 @@ impl Shared {
     }
 
     fn options(&self, cancel: Cancel) -> Options<'_> {
-        Options { cancel, provenance: self.provenance.clone(), ..Options::new(&self.cache) }
+        Options { cancel, allowance: self.allowance, provenance: self.provenance.clone(), ..Options::new(&self.cache) }
     }
 
     fn no_runtime(&self, wanted: &str) -> Judgement {
@@ -193,6 +261,7 @@ fn package_fault(jury: String, max_score: f64) -> Judgement {
         score: 0.0,
         max_score,
         usage: Usage::default(),
+        measured: Measured::default(),
         cases: Vec::new(),
         feedback: Feedback { jury, ..Feedback::default() },
         provenance: Provenance::default(),

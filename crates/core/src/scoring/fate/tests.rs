@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::scoring::{Aggregation, Grader, Points, fold};
-use crate::{Usage, judgement::Feedback};
+use crate::{Measured, Usage, judgement::Feedback};
 
 fn case(verdict: Verdict) -> CaseResult {
     CaseResult {
@@ -13,6 +13,7 @@ fn case(verdict: Verdict) -> CaseResult {
         reason: if verdict == Verdict::AC { Reason::Accepted } else { Reason::Cpu },
         score: if verdict == Verdict::AC { 1.0 } else { 0.0 },
         usage: Usage::default(),
+        measured: Measured::default(),
         feedback: Feedback::default(),
         open: false,
     }

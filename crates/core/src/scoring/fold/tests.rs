@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::scoring::{CustomScore, OnReject, ScoreMode};
-use crate::{Reason, Usage, judgement::Feedback};
+use crate::{Measured, Reason, Usage, judgement::Feedback};
 
 fn case(verdict: Verdict, score: f64) -> CaseResult {
     CaseResult {
@@ -13,6 +13,7 @@ fn case(verdict: Verdict, score: f64) -> CaseResult {
         reason: if verdict == Verdict::AC { Reason::Accepted } else { Reason::WrongAnswer },
         score,
         usage: Usage::default(),
+        measured: Measured::default(),
         feedback: Feedback::default(),
         open: false,
     }
