@@ -9,4 +9,4 @@ try:
     socket.socket(38, socket.SOCK_SEQPACKET)
     print("BREACH opened an AF_ALG socket")
 except OSError as error:
-    print("held" if error.errno == errno.EAFNOSUPPORT else f"BREACH unexpected errno {error.errno}")
+    print("held" if error.errno == errno.EPERM else f"BREACH unexpected errno {error.errno}")
