@@ -35,7 +35,7 @@ test: setup-test
 	@tools/test.sh --all-targets --no-fail-fast
 	$(CARGO) test --workspace --doc
 
-# Those that take long; the others are part of `make test`. PYJURY_WRITE=1 writes docs/cpython.md anew.
+# Those that take long; the others are part of `make test`.
 test-cpython: setup-test
 	@tools/test.sh --run-ignored only --no-capture -E 'binary(cpython)'
 

@@ -2,9 +2,13 @@
 
 #![allow(clippy::print_stderr, reason = "these are tests")]
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
 use std::sync::Mutex;
 
 use pyjury_tests::cpython::{Modules, Report, compare};
+use pyjury_tests::programs::root;
 use pyjury_tests::sandbox::Bench;
 
 /// Runs modules, as many at a time as the machine has cores.
@@ -52,4 +56,38 @@ fn all_modules_are_the_same_inside() {
     let modules = Modules::read();
     let names: Vec<_> = modules.quick.iter().chain(&modules.long).collect();
     check(&run(&modules, &names));
+}
+
+/// `PYJURY_WRITE=1` writes the table anew.
+#[test]
+fn the_table_of_differences_is_current() {
+    let path = root().join("docs/cpython.md");
+    let table = table(&Modules::read());
+    if std::env::var_os("PYJURY_WRITE").is_some() {
+        fs::write(&path, &table).expect("docs/cpython.md");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == table, "docs/cpython.md is not what tests/cpython says: run this test with PYJURY_WRITE=1");
+}
+
+fn table(modules: &Modules) -> String {
+    let mut reasons: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for difference in &modules.differences {
+        reasons.entry(&difference.why).or_default().push(difference);
+    }
+    let tests: usize = modules.differences.iter().map(|difference| difference.tests.len()).sum();
+    let count = modules.quick.len() + modules.long.len();
+    let mut text = format!(
+        "# CPython's own tests inside the sandbox\n\nMade of [modules.toml](../tests/cpython/modules.toml), which names \
+         each test: {count} modules of CPython {}, {tests} tests that have another outcome inside.\n\n\
+         | why | tests | in |\n|---|---|---|\n",
+        modules.python
+    );
+    for (why, differences) in reasons {
+        let tests: usize = differences.iter().map(|difference| difference.tests.len()).sum();
+        let names: BTreeSet<_> = differences.iter().map(|difference| difference.module.as_str()).collect();
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "| {why} | {tests} | {} |", names.into_iter().collect::<Vec<_>>().join(", "));
+    }
+    text
 }
