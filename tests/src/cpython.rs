@@ -214,8 +214,22 @@ fn outside(bench: &Bench, module: &str) -> Outcomes {
     let text = fs::read_to_string(root().join("runtimes/base/runtime.toml")).expect("runtime.toml");
     let mut env = RuntimeDefinition::parse(&text).expect("the base runtime").env;
     env.insert("HOME".to_owned(), "/tmp/box".to_owned());
-    let mut command = Command::new("unshare");
-    command.args(["--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc", "sh", "-c", OUTSIDE, "sh"]);
+    // Ended with this process, however that ends.
+    let mut command = Command::new("setpriv");
+    command.args([
+        "--pdeathsig",
+        "KILL",
+        "unshare",
+        "--mount",
+        "--pid",
+        "--fork",
+        "--kill-child=KILL",
+        "--mount-proc",
+        "sh",
+        "-c",
+        OUTSIDE,
+        "sh",
+    ]);
     command.arg(runner()).args(interpreter(bench)).args(["/tmp/box/run.py", module, "outcomes"]);
     command.env_clear().envs(env).current_dir("/");
     let mut child =
