@@ -7,11 +7,12 @@ CARGO ?= cargo
 # Versions of the tools that are built when they are missing.
 NEXTEST_VERSION := 0.9.143
 
-.PHONY: help demo test chaos lint fmt doc deny bench test-v2 setup setup-test
+.PHONY: help demo test test-cpython chaos lint fmt doc deny bench test-v2 setup setup-test
 
 help:
 	@echo 'make demo     build, start the whole judge, submit real programs, show the verdicts'
 	@echo 'make test     every test; needs root (namespaces, cgroups)'
+	@echo 'make test-cpython  CPython'"'"'s own tests inside the sandbox, all of them: half an hour; installs their package'
 	@echo 'make chaos    the long forms: every failpoint of every role; 2,000 submissions while everything is killed'
 	@echo 'make lint     formatting, clippy, docs, licences'
 	@echo 'make bench    what a run costs, what the judge can take'
@@ -33,6 +34,10 @@ demo: setup
 test: setup-test
 	@tools/test.sh --all-targets --no-fail-fast
 	$(CARGO) test --workspace --doc
+
+# Those that take long; the others are part of `make test`.
+test-cpython: setup-test
+	@tools/test.sh --run-ignored only --no-capture -E 'binary(cpython)'
 
 chaos: setup-test
 	@PYJURY_TEST_CHAOS=1 tools/test.sh --no-fail-fast --success-output immediate \

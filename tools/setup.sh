@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what a target needs and the machine lacks (Debian, Ubuntu), or says what to install.
 #   setup.sh build   a compiler for C (SQLite, the TLS provider) and C++ (validators), CPython
-#   setup.sh test    Redis and RabbitMQ, whose services are left alone where they are there, and not started
-#                    where they are not: tests start private ones on ports of their own
+#   setup.sh test    CPython's own tests; Redis and RabbitMQ, whose services are left alone where they are there,
+#                    and not started where they are not: tests start private ones on ports of their own
 
 set -euo pipefail
 
@@ -32,6 +32,9 @@ test)
   # Hosts with cables of their own.
   need ip iproute2
   need nsenter util-linux
+  # They come with the version of the interpreter that runs use: the newest, as runtimes/base/runtime.toml has it.
+  python=$(ls -d /usr/bin/python3.1[0-9] | sort -V | tail -1)
+  need "/usr/lib/${python##*/}/test/test_os.py" "lib${python##*/}-testsuite"
   need /usr/lib/rabbitmq/bin/rabbitmq-server rabbitmq-server
   ;;
 *) fail "unknown: $1" ;;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "these are tests")]
 
 pub mod cluster;
+pub mod cpython;
 pub mod leftovers;
 pub mod lifted;
 pub mod part;

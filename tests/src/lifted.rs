@@ -66,7 +66,8 @@ impl Lifted {
             "identity/environment" => self.definition.env.extend(std::env::vars()),
             "result/mark" => {
                 for (_, text) in &mut self.definition.files {
-                    *text = text.replace("posix.close(3)", "pass");
+                    // The mark is never written, and its descriptor stays open.
+                    *text = text.replace("posix.write(3, ", "(3, ").replace("posix.close(3)", "pass");
                 }
             }
             _ => return Err(format!("{name} can't be lifted")),

@@ -41,6 +41,8 @@ pub struct Break {
     pub guards: Vec<String>,
     /// What is seen: text of stdout, or the verdict, or an error of the sandbox.
     pub seen: Seen,
+    /// The architecture that it is about, if it is about one.
+    pub architecture: Option<String>,
 }
 
 /// What is seen when an attack succeeds.
@@ -112,15 +114,19 @@ fn read(path: &Path) -> Program {
     }
 }
 
-/// `GUARD [+ GUARD ...][: VERDICT | : error WORDS]`
+/// `GUARD [+ GUARD ...] [(ARCHITECTURE)][: VERDICT | : error WORDS]`
 fn read_break(text: &str) -> Break {
     let (guards, seen) = text.split_once(": ").unwrap_or((text, "BREACH"));
+    let (guards, architecture) = match guards.trim().strip_suffix(')').and_then(|rest| rest.split_once('(')) {
+        Some((guards, architecture)) => (guards, Some(architecture.to_owned())),
+        None => (guards, None),
+    };
     let seen = match (seen.trim(), seen.trim().strip_prefix("error ")) {
         ("BREACH", _) => Seen::Breach,
         (_, Some(words)) => Seen::Error(words.to_owned()),
         (verdict, None) => Seen::Verdict(verdict.to_owned()),
     };
-    Break { guards: guards.split('+').map(|guard| guard.trim().to_owned()).collect(), seen }
+    Break { guards: guards.split('+').map(|guard| guard.trim().to_owned()).collect(), seen, architecture }
 }
 
 /// Runs an attack with guards lifted. Only on a throw-away machine.

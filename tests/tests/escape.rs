@@ -60,7 +60,8 @@ fn guards_and_attacks_belong_together() {
             say("expected `# stdout: held`");
         }
     }
-    let broken: BTreeSet<_> = attacks.iter().flat_map(|attack| &attack.breaks).map(|lifted| &lifted.guards[0]).collect();
+    let broken: BTreeSet<_> =
+        attacks.iter().flat_map(|attack| &attack.breaks).map(|lifted| &lifted.guards[0]).collect();
     for guard in &known {
         match (broken.contains(guard), why_apart(guard)) {
             (true, Some(_)) => mistakes.push(format!("{guard} is taken away, so it isn't apart")),
@@ -92,7 +93,10 @@ fn table(attacks: &[Program]) -> String {
     );
     for (layer, guards) in guards() {
         // Writing to a String can't fail.
-        let _ = writeln!(text, "\n## {layer}\n\n| guard | what it does | attacks | that succeed without it |\n|---|---|---|---|");
+        let _ = writeln!(
+            text,
+            "\n## {layer}\n\n| guard | what it does | attacks | that succeed without it |\n|---|---|---|---|"
+        );
         for (guard, what) in guards {
             let names = |which: &dyn Fn(&Program) -> bool| {
                 let names: Vec<_> = attacks.iter().filter(|attack| which(attack)).map(|a| a.name.as_str()).collect();

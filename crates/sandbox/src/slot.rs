@@ -194,6 +194,7 @@ impl Slot {
 
     fn launch(&self, index: usize, process: &Process) -> Launch {
         let policy = &process.policy;
+        let id = |id| if policy.guards.has(Guard::Uid) { id } else { 0 };
         let placed: u64 = process.files.iter().map(|file| file.content.len() as u64 + 4096).sum();
         let env = policy.env.iter().chain(&process.env).map(|(name, value)| format!("{name}={value}"));
         let file = |file: &crate::plan::PlacedFile| protocol::File {
@@ -214,8 +215,8 @@ impl Slot {
                 },
                 exec: policy.scratch_exec == ScratchExec::Allowed || !policy.guards.has(Guard::NoExecution),
             },
-            uid: self.ids.of_process(self.number, index),
-            init_uid: self.ids.of_init(self.number),
+            uid: id(self.ids.of_process(self.number, index)),
+            init_uid: id(self.ids.of_init(self.number)),
             rlimits: rlimits(process),
             errno_filters: policy.filters.errno.clone(),
             main_filter: policy.filters.main.clone(),

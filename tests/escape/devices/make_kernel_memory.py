@@ -1,6 +1,6 @@
 # attack: the machine's memory as a file, its type hidden below bits that the kernel cuts off
 # guards: seccomp/devices, mount/nodev
-# breaks: seccomp/devices + identity/capabilities + mount/nodev
+# breaks: seccomp/devices + identity/capabilities + mount/nodev (x86_64)
 # expect: SV syscall:mknodat
 import ctypes
 import os

@@ -1,6 +1,6 @@
 # attack: ptrace by a 32-bit call: its number, 26, is that of msync in 64 bits, which is allowed
 # guards: seccomp/architecture, seccomp/tracing
-# breaks: seccomp/architecture
+# breaks: seccomp/architecture (x86_64)
 # expect: SV|AC
 # stdout: held
 import ctypes

@@ -1,6 +1,6 @@
 # attack: writes a segment into the local descriptor table
 # guards: seccomp/descriptor-tables
-# breaks: seccomp/descriptor-tables
+# breaks: seccomp/descriptor-tables (x86_64)
 # expect: SV|AC
 # stdout: held
 import ctypes

@@ -1,6 +1,6 @@
 # attack: all input and output ports of the machine; reads one
 # guards: seccomp/machine
-# breaks: seccomp/machine + identity/capabilities
+# breaks: seccomp/machine + identity/capabilities (x86_64)
 # expect: SV|AC
 # stdout: held
 import ctypes

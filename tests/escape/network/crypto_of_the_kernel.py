@@ -15,4 +15,4 @@ try:
     right = operation.recv(32) == hashlib.sha256(b"verdict").digest()
     print("BREACH the kernel computed a digest" if right else "held: another digest")
 except OSError as error:
-    print("held" if error.errno == errno.EAFNOSUPPORT else f"BREACH unexpected errno {error.errno}")
+    print("held" if error.errno == errno.EPERM else f"BREACH unexpected errno {error.errno}")

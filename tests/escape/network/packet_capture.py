@@ -9,4 +9,4 @@ try:
     socket.socket(17, socket.SOCK_RAW, 0x0300)
     print("BREACH opened a packet socket")
 except OSError as error:
-    print("held" if error.errno == errno.EAFNOSUPPORT else f"BREACH unexpected errno {error.errno}")
+    print("held" if error.errno == errno.EPERM else f"BREACH unexpected errno {error.errno}")

@@ -9,4 +9,4 @@ try:
     socket.socket(40, socket.SOCK_STREAM).connect((2, 1024))
     print("BREACH reached the hypervisor")
 except OSError as error:
-    print("held" if error.errno == errno.EAFNOSUPPORT else f"BREACH unexpected errno {error.errno}")
+    print("held" if error.errno == errno.EPERM else f"BREACH unexpected errno {error.errno}")

@@ -28,7 +28,9 @@ for name in os.listdir(os.path.dirname(os.__file__)):
     size = os.path.getsize(path) // mmap.PAGESIZE
     start = libc.mmap(None, size * mmap.PAGESIZE, mmap.PROT_READ, mmap.MAP_SHARED, os.open(path, os.O_RDONLY), 0)
     answer = (ctypes.c_ubyte * size)()
-    libc.mincore(ctypes.c_void_p(start), ctypes.c_size_t(size * mmap.PAGESIZE), answer)
+    if libc.mincore(ctypes.c_void_p(start), ctypes.c_size_t(size * mmap.PAGESIZE), answer) != 0:
+        # Refused: nothing was asked.
+        break
     for page in answer:
         pages[bool(page & 1)] += 1
 if pages[False]:

@@ -10,6 +10,7 @@ for folder, folders, names in os.walk("/"):
         folders.clear()
     found += [f"{folder}/{name}" for name in names if name.endswith((".ans", ".key", ".pem", ".sock")) or name in ("problem.yaml", "pyjury.toml", "pyjury")]
     folders[:] = [name for name in folders if not os.path.islink(f"{folder}/{name}")]
-# Certificates that belong to packages, and to CPython's own tests where they are installed.
-found = [path for path in found if "/certifi/" not in path and not path.startswith("/usr/lib/python3")]
+# CPython's own tests bring keys along, and so does certifi.
+tests = os.path.dirname(os.__file__) + "/test/"
+found = [path for path in found if "/certifi/" not in path and not path.startswith(tests)]
 print(f"BREACH {found[:10]}" if found else "held")

@@ -1,6 +1,6 @@
 # attack: becomes init's user, takes init's report channel and tells over it that it ended well, then fails
 # guards: identity/dumpable, seccomp/tracing, identity/capabilities, seccomp/identity
-# breaks: identity/dumpable + identity/capabilities + seccomp/identity + seccomp/tracing: AC
+# breaks: identity/dumpable + identity/uid + seccomp/tracing: AC
 # expect: SV syscall:pidfd_getfd
 import ctypes
 import os

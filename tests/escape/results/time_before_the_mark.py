@@ -1,5 +1,6 @@
 # attack: burns its time first, then writes the start mark itself, which says that all of it was the bootstrap's
 # guards: result/mark, cgroup/cpu
+# breaks: result/mark
 # expect: TLE
 import os
 import time

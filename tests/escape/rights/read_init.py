@@ -1,5 +1,6 @@
 # attack: reads and writes init's memory, descriptors and root by its folder in /proc
 # guards: identity/dumpable, mount/small-root
+# breaks: identity/dumpable + identity/uid
 # expect: AC
 # stdout: held
 import errno

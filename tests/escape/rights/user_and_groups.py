@@ -1,6 +1,6 @@
 # attack: looks for an id that is root's or an ordinary user's, in every place where a process has one
 # guards: identity/uid
-# breaks: identity/uid + identity/capabilities
+# breaks: identity/uid
 # expect: AC
 # stdout: held
 import os

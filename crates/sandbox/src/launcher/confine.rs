@@ -74,9 +74,7 @@ fn give_up_rights(uid: u32, guards: &Guards) -> Result<(), Failure> {
         // What is kept must outlive the change of uid.
         prctl::set_keepcaps(true).map_err(step("keep capabilities"))?;
     }
-    if guards.has(Guard::Uid) {
-        change_identity(uid)?;
-    }
+    change_identity(uid)?;
     match guards.has(Guard::Capabilities) {
         true => drop_capabilities(),
         false => keep_capabilities(),

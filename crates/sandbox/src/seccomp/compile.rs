@@ -96,11 +96,7 @@ impl Rules {
             })
             .collect();
         let foreign = if guards.has(Guard::OwnArchitecture) { USER_NOTIF } else { ALLOW };
-        Ok(Filters {
-            errno: errno?,
-            main: rewrite(main, &[(TELL_WORD, USER_NOTIF), (KILL_PROCESS, foreign)]),
-            fatal,
-        })
+        Ok(Filters { errno: errno?, main: rewrite(main, &[(TELL_WORD, USER_NOTIF), (KILL_PROCESS, foreign)]), fatal })
     }
 }
 

@@ -9,6 +9,8 @@
 //! why = "fork and threads, without any namespace flag"
 //! ```
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::names;
@@ -37,7 +39,7 @@ pub(super) struct Rule {
     why: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Action {
     Allow,
@@ -119,12 +121,14 @@ impl Rules {
     ///
     /// # Errors
     /// [`PolicyError`] naming the rule: an unknown call, an empty `why`, a condition without a value, an
-    /// action without its errno, or a call that starting a program needs and that isn't allowed.
+    /// action without its errno, the same answer to a call with and without conditions, or a call that
+    /// starting a program needs and that isn't allowed.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         let rules: Self = toml::from_str(text)?;
         for rule in &rules.rules {
             rule.check()?;
         }
+        rules.check_conditions()?;
         for call in NEEDED {
             let allowed = |rule: &Rule| rule.action == Action::Allow && rule.calls.iter().any(|c| c == call);
             if !rules.rules.iter().any(allowed) {
@@ -135,6 +139,23 @@ impl Rules {
             }
         }
         Ok(rules)
+    }
+
+    /// A call has the same answer either always or on conditions: of both, a filter would keep the conditions only.
+    fn check_conditions(&self) -> Result<(), PolicyError> {
+        let mut answers = BTreeMap::new();
+        for rule in &self.rules {
+            for call in &rule.calls {
+                let conditional = !rule.when.is_empty();
+                if *answers.entry((call, rule.action, rule.errno)).or_insert(conditional) != conditional {
+                    return Err(PolicyError::Rule {
+                        call: call.clone(),
+                        what: "one rule gives this answer always and another on conditions: keep one of them".into(),
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -192,6 +213,30 @@ mod tests {
             assert!(error.contains(expected), "{rule}: {error}");
         }
         assert!(Rules::parse(BASE).is_ok());
+        for (one, two, refused) in [
+            ("action = 'allow'", "action = 'allow'\nwhen = [{arg = 0, is = 1}]", true),
+            ("action = 'allow'\nwhen = [{arg = 0, is = 1}]", "action = 'allow'", true),
+            (
+                "action = 'errno'\nerrno = 'EPERM'",
+                "action = 'errno'\nerrno = 'EPERM'\nwhen = [{arg = 0, is = 1}]",
+                true,
+            ),
+            ("action = 'allow'", "action = 'errno'\nerrno = 'EPERM'\nwhen = [{arg = 0, is = 1}]", false),
+            (
+                "action = 'errno'\nerrno = 'ENOSYS'",
+                "action = 'errno'\nerrno = 'EPERM'\nwhen = [{arg = 0, is = 1}]",
+                false,
+            ),
+            ("action = 'allow'\nwhen = [{arg = 0, is = 1}]", "action = 'allow'\nwhen = [{arg = 0, is = 2}]", false),
+        ] {
+            let rule = |answer| format!("[[rule]]\ncalls = ['futex', 'socket']\nwhy = 'x'\n{answer}\n");
+            let two = rule(two).replace("'futex', ", "");
+            let result = Rules::parse(&format!("{BASE}{}{two}", rule(one)));
+            assert_eq!(result.is_err(), refused, "{one} and {two}");
+            if let Err(error) = result {
+                assert!(error.to_string().contains("rule for socket: one rule gives this answer always"), "{error}");
+            }
+        }
         let error = Rules::parse(&BASE.replace("'execve', ", "")).unwrap_err().to_string();
         assert!(error.contains("execve"), "{error}");
     }
