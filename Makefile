@@ -7,7 +7,7 @@ CARGO ?= cargo
 # Versions of the tools that are built when they are missing.
 NEXTEST_VERSION := 0.9.143
 
-.PHONY: help demo test test-cpython chaos lint fmt doc deny bench test-v2 setup setup-test
+.PHONY: help demo test test-cpython chaos lint fmt doc deny bench test-v2 test-arm64 setup setup-test
 
 help:
 	@echo 'make demo     build, start the whole judge, submit real programs, show the verdicts'
@@ -16,7 +16,8 @@ help:
 	@echo 'make chaos    the long forms: every failpoint of every role; 2,000 submissions while everything is killed'
 	@echo 'make lint     formatting, clippy, docs, licences'
 	@echo 'make bench    what a run costs, what the judge can take'
-	@echo 'make test-v2  the tests of the sandbox on cgroup v2, in a virtual machine (VM=path to a runner)'
+	@echo 'make test-v2  the sandbox on cgroup v2: as root, rootless, in a container, and without each guard (VM=path to a runner of virtual machines)'
+	@echo 'make test-arm64  the sandbox and the demo on arm64 (VM=path to a runner)'
 
 # Root, a C compiler, CPython: what a run needs of the machine.
 setup:
@@ -60,8 +61,12 @@ deny:
 	$(CARGO) deny check bans licenses sources
 
 bench: setup-test
+	@command -v bwrap >/dev/null || apt-get install -y -qq --no-install-recommends bubblewrap >/dev/null
 	$(CARGO) build --release --bin pyjury --bin pyjury-bench
 	target/release/pyjury-bench --pyjury target/release/pyjury
 
 test-v2: setup
-	@tools/test-v2.sh "$(VM)"
+	@tools/test-v2.sh "$(VM)" $(or $(SUITES),all)
+
+test-arm64: setup
+	@tools/test-arm64.sh "$(VM)"

@@ -1,16 +1,38 @@
 #!/usr/bin/env bash
-# Runs the tests of the sandbox on cgroup v2, in a virtual machine. VM is a command that boots one:
-#   VM run x86_64 --share DIR --env NAME=VALUE -- COMMAND...
+# Runs the tests of the sandbox on cgroup v2, in virtual machines. VM is a command that boots one and runs a
+# command in it as root:
+#   VM run x86_64 --share-ro DIR --env NAME=VALUE --timeout SECONDS -- COMMAND...
 # An emulated machine is about 20 times slower; PYJURY_TEST_TIME_SCALE tells the tests.
+#   test-v2.sh VM [all]    every suite as root, rootless and in a container; every guard lifted
+#   test-v2.sh VM guards   one attack per guard, with it and without it
 set -euo pipefail
 cd "$(dirname "$0")/.."
 vm=${1:?"give the command that boots the machine: make test-v2 VM=path"}
+which=${2:-all}
+# shellcheck source=tools/built.sh
+. tools/built.sh
 share=$(mktemp -d)
 trap 'rm -rf "$share"' EXIT
+chmod 755 "$share"
+built "$share" cargo test --workspace --bins --tests --no-run
+cp tools/form.sh tools/suites.sh "$share"
 
-built=$(cargo test -p pyjury-tests --test sandbox --test leftovers --test programs --no-run --message-format=json |
-  /usr/bin/python3 -c 'import json, sys; print(*[m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable")])')
-cp $built "$share"
-"$vm" run x86_64 --mem 3G --cpus 2 --timeout 1200 --share "$share" --share-ro "$PWD/tests" \
-  --env PYJURY_TEST_TIME_SCALE="${PYJURY_TEST_TIME_SCALE:-20}" \
-  -- sh -c "for test in $share/*; do \"\$test\" --test-threads=1 || exit 1; done"
+machine() { # seconds, breaks, form, suites
+  local seconds=$1 breaks=$2
+  shift 2
+  "$vm" run x86_64 --mem 3G --cpus 2 --timeout "$seconds" --share-ro "$share" --share-ro "$PWD/tests" \
+    --env PYJURY_THROWAWAY_MACHINE=1 --env PYJURY_TEST_BREAKS="$breaks" \
+    --env PYJURY_TEST_TIME_SCALE="${PYJURY_TEST_TIME_SCALE:-20}" \
+    -- bash "$share/suites.sh" "$share" "$@"
+}
+
+case $which in
+  guards) machine 900 one root guards ;;
+  all)
+    machine 1800 all root guards
+    for form in root rootless container; do
+      machine 3600 all $form sandbox leftovers programs escape
+    done
+    ;;
+  *) echo "test-v2.sh knows all and guards, not $which" >&2; exit 2 ;;
+esac

@@ -14,8 +14,10 @@ mod fixed;
 mod load;
 mod node;
 mod processor;
+mod repeat;
 mod sandbox;
 mod share;
+mod soak;
 mod spread;
 
 use std::path::PathBuf;
@@ -44,6 +46,12 @@ struct Args {
     /// Runs of each program.
     #[arg(long, default_value_t = 300)]
     runs: usize,
+    /// Runs of each measurement of repeatability.
+    #[arg(long, default_value_t = 200)]
+    repeats: usize,
+    /// Runs of the soak.
+    #[arg(long, default_value_t = 20_000)]
+    soak: usize,
     /// Submissions of the load.
     #[arg(long, default_value_t = 1000)]
     submissions: usize,
@@ -64,6 +72,10 @@ enum Part {
     Load,
     /// The cluster without judging.
     Share,
+    /// Whether one program gets the same figures and verdicts every time.
+    Repeat,
+    /// Whether many runs leave anything behind. Only when asked for.
+    Soak,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -79,6 +91,14 @@ fn main() -> anyhow::Result<()> {
     if wanted(Part::Sandbox) {
         println!();
         sandbox::measure(args.runs)?;
+    }
+    if wanted(Part::Repeat) {
+        println!();
+        repeat::measure(args.repeats)?;
+    }
+    if args.only == Some(Part::Soak) {
+        println!();
+        soak::measure(args.soak)?;
     }
     if wanted(Part::Load) {
         println!();

@@ -44,13 +44,16 @@ fn compare_process(
     process.argv = argv.to_vec();
     process.start = Start::Exec;
     let plan = Plan { processes: vec![process] };
-    let (mut plain, mut confined) = (Vec::new(), Vec::new());
+    let bubble = bubblewrap(argv);
+    let (mut plain, mut confined, mut bubbles) = (Vec::new(), Vec::new(), Vec::new());
     for run in 0..runs + 5 {
         let (a, b) = (spawn(argv)?, confine(bench, &plan)?);
+        let c = bubble.as_ref().map(|argv| spawn(argv)).transpose()?;
         // The first runs fill caches.
         if run >= 5 {
             plain.push(a);
             confined.push(b);
+            bubbles.extend(c);
         }
     }
     let (plain, confined) = (Spread::of(plain), Spread::of(confined));
@@ -58,7 +61,21 @@ fn compare_process(
     let ratio = confined.median_ms() / plain.median_ms();
     let added = confined.median_ms() - plain.median_ms();
     println!("{name:<24} confined    {confined}   +{added:.2} ms, x{ratio:.2}");
+    if !bubbles.is_empty() {
+        let bubbles = Spread::of(bubbles);
+        let (ratio, added) = (bubbles.median_ms() / plain.median_ms(), bubbles.median_ms() - plain.median_ms());
+        println!("{name:<24} bubblewrap  {bubbles}   +{added:.2} ms, x{ratio:.2}");
+    }
     Ok(())
+}
+
+/// The same command by bubblewrap: new namespaces and a read-only tree, no limits and no filter. `None` where it
+/// isn't installed.
+fn bubblewrap(argv: &[String]) -> Option<Vec<String>> {
+    let program = "/usr/bin/bwrap";
+    let options = "--unshare-all --die-with-parent --ro-bind / / --proc /proc --dev /dev --tmpfs /tmp";
+    let words = [program].into_iter().chain(options.split(' ')).map(str::to_owned);
+    Path::new(program).exists().then(|| words.chain(argv.iter().cloned()).collect())
 }
 
 /// A submission as the judge runs it: by the bootstrap, from the mark.

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Builds for arm64 and runs the tests of the sandbox, the attacks and the demo in an arm64 machine (cgroup v2).
+# VM is as for test-v2.sh, and also builds for another architecture:
+#   VM cross-build -- CARGO-ARGUMENTS...
+set -euo pipefail
+cd "$(dirname "$0")/.."
+vm=${1:?"give the command that boots the machine: make test-arm64 VM=path"}
+# shellcheck source=tools/built.sh
+. tools/built.sh
+share=$(mktemp -d)
+trap 'rm -rf "$share"' EXIT
+chmod 755 "$share"
+built "$share" "$vm" cross-build -- test -p pyjury-tests --no-run \
+  --test sandbox --test leftovers --test programs --test escape --test guards
+built "$share" "$vm" cross-build -- build -p pyjury --bin pyjury
+cp tools/form.sh tools/suites.sh "$share"
+
+machine() {
+  local seconds=$1
+  shift
+  "$vm" run arm64 --mem 3G --cpus 2 --timeout "$seconds" --share-ro "$share" --share-ro "$PWD/tests" \
+    --share-ro "$PWD/tools" --share-ro "$PWD/problems" --env PYJURY_THROWAWAY_MACHINE=1 \
+    --env PYJURY_TEST_TIME_SCALE="${PYJURY_TEST_TIME_SCALE:-20}" -- "$@"
+}
+
+machine 3600 bash "$share/suites.sh" "$share" root sandbox leftovers programs escape guards
+machine 1800 bash "$PWD/tools/demo.sh" "$share/pyjury"
