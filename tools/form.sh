@@ -9,7 +9,8 @@ shift
 [[ -e /sys/fs/cgroup/cgroup.controllers ]] || { echo "form.sh needs cgroup v2 at /sys/fs/cgroup" >&2; exit 2; }
 
 user=judge uid=1000 first=200000 count=65536
-group=/sys/fs/cgroup/delegated.slice/judge.service
+# A group of its own each time: one that a judge has used can't be entered any more.
+group=/sys/fs/cgroup/delegated.slice/judge-$$.service
 
 # A group with the controllers that a judge needs, as `Delegate=yes` of a systemd unit gives it.
 delegate() {

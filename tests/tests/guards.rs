@@ -1,5 +1,7 @@
 //! Each guard alone holds something: an attack that succeeds when it is taken away.
 
+#![allow(clippy::print_stdout, reason = "it tells which attack shows which guard")]
+
 use std::collections::BTreeMap;
 
 use pyjury_tests::programs::{self, Break, break_with};

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 
-end = time.monotonic() + 8
+end = time.monotonic() + 45
 
 
 def work():
@@ -20,4 +20,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print("BREACH eight seconds of wall time")
+print("BREACH 45 seconds of wall time")

@@ -8,10 +8,10 @@ for _ in range(10):
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
-            while time.process_time() < 0.4:
+            while time.process_time() < 5:
                 pass
             os._exit(0)
         os._exit(0)
     os.wait()
-time.sleep(6)
-print("BREACH four seconds")
+time.sleep(60)
+print("BREACH fifty seconds")

@@ -13,5 +13,6 @@ for user in (0, 1, 33, 100, 101, 65534, 1000):
         # getpriority of user 0 means the caller's own.
         if error.errno != errno.ESRCH:
             seen.append((user, error.errno))
-seen = [entry for entry in seen if entry[0] != 0]
+# Without root on the host, small numbers are those of runs.
+seen = [entry for entry in seen if entry[0] not in (0, os.getuid())]
 print(f"BREACH {seen}" if seen else "held")

@@ -7,10 +7,11 @@ import sys
 import time
 
 bootstrap = glob.glob("/usr/lib/pyjury/*.py")[0]
-while time.process_time() < 1.2:
+# Twice this is more than the limit, also on an emulated machine with twenty times of it.
+while time.process_time() < 24:
     pass
 if len(sys.argv) > 1:
-    print("BREACH 2.4 seconds")
+    print("BREACH 48 seconds")
     raise SystemExit
 child = os.fork()
 if child:

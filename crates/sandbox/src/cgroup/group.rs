@@ -86,8 +86,8 @@ pub(super) enum Charges {
 /// Files that are read at the end.
 #[derive(Debug)]
 pub(super) struct Files {
-    /// The processes of the group, by hierarchy.
-    pub(super) procs: Vec<File>,
+    /// How many tasks there are (`pids.current`). Not `cgroup.procs`: what v1 says there may be a second old.
+    pub(super) tasks: File,
     /// Memory in use.
     pub(super) usage: File,
     /// What it is used for.
@@ -233,10 +233,8 @@ impl Group {
 
     /// Starts the counters anew, and says whether the group can be given to another run.
     pub(super) fn reset(&mut self) -> Result<State, SandboxError> {
-        for procs in &self.files.procs {
-            if !self.text(procs)?.is_empty() {
-                return Ok(State::Unclean("processes are left in it".into()));
-            }
+        if self.number(&self.files.tasks)? > 0 {
+            return Ok(State::Unclean("processes are left in it".into()));
         }
         let residue = self.number(&self.files.usage)?;
         if residue > RESIDUE {

@@ -65,7 +65,7 @@ impl SlotTree {
                 return Ok(());
             }
             Ok(State::Spent) => {}
-            Ok(State::Unclean(why)) => tracing::warn!(why, "the group of an ended run is thrown away"),
+            Ok(State::Unclean(why)) => tracing::info!(why, "the group of an ended run is thrown away"),
             Err(error) => tracing::warn!(%error, "the group of an ended run can't be verified and is thrown away"),
         }
         group.remove()

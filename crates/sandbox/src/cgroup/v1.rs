@@ -25,7 +25,7 @@ pub(super) fn set_up(folders: Vec<PathBuf>, memory: u64, processes: u32) -> Resu
         entry: Entry::Tasks(tasks.map_err(SandboxError::cgroup("open the tasks of", cpu))?),
         cpu: CpuClock::Nanoseconds(open(cpu, "cpuacct.usage")?),
         files: Files {
-            procs: folders.iter().map(|folder| open(folder, "cgroup.procs")).collect::<Result<_, _>>()?,
+            tasks: open(pids, "pids.current")?,
             usage: open(mem, "memory.usage_in_bytes")?,
             charges: Charges::V1(open(mem, "memory.stat")?),
             peak: Some(peak(mem)?),

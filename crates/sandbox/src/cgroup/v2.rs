@@ -19,7 +19,7 @@ pub(super) fn set_up(folder: &Path, memory: u64, processes: u32) -> Result<Group
         entry: Entry::Clone(File::open(folder).map_err(SandboxError::cgroup("open", folder))?.into()),
         cpu: CpuClock::Stat(open(folder, "cpu.stat")?),
         files: Files {
-            procs: vec![open(folder, "cgroup.procs")?],
+            tasks: open(folder, "pids.current")?,
             usage: open(folder, "memory.current")?,
             charges: Charges::V2(open(folder, "memory.stat")?),
             peak: peak(folder),
