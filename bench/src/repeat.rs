@@ -42,7 +42,9 @@ pub(crate) fn measure(runs: usize) -> anyhow::Result<()> {
 /// A program that takes about [`WORKLOAD`] on this machine.
 fn workload(bench: &mut Bench) -> anyhow::Result<String> {
     let program = |rounds: u64| {
-        format!("d = {{}}\ns = 0\nfor i in range({rounds}):\n    s += i * i % 7\n    d[i & 1023] = str(i)\nprint(s, len(d))\n")
+        format!(
+            "d = {{}}\ns = 0\nfor i in range({rounds}):\n    s += i * i % 7\n    d[i & 1023] = str(i)\nprint(s, len(d))\n"
+        )
     };
     let mut rounds = 100_000;
     for _ in 0..4 {
@@ -125,7 +127,11 @@ fn beside<T>(busy: bool, what: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Re
     let stop = AtomicBool::new(!busy);
     std::thread::scope(|scope| {
         for _ in 1..cores {
-            scope.spawn(|| while !stop.load(Ordering::Relaxed) { std::hint::spin_loop() });
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    std::hint::spin_loop()
+                }
+            });
         }
         let done = what();
         stop.store(true, Ordering::Relaxed);

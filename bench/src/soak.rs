@@ -61,9 +61,8 @@ impl State {
             let line = text.lines().find(|line| line.starts_with(key)).unwrap_or_default();
             line.split_whitespace().nth(column).and_then(|word| word.parse().ok()).unwrap_or(0)
         };
-        let disk = nix::sys::statvfs::statvfs("/tmp").map_or(0, |stat| {
-            (stat.blocks() - stat.blocks_free()) * stat.fragment_size() / 1024
-        });
+        let disk = nix::sys::statvfs::statvfs("/tmp")
+            .map_or(0, |stat| (stat.blocks() - stat.blocks_free()) * stat.fragment_size() / 1024);
         Self {
             resident: number("/proc/self/status", "VmRSS:", 1),
             slab: number("/proc/meminfo", "SUnreclaim:", 1),

@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
 
-use crate::SandboxError;
 use crate::cancel::Canceller;
 use crate::capture::Collector;
 use crate::cgroup::{SlotTree, slots};
@@ -23,6 +22,7 @@ use crate::plan::{Collect, Input, Output, Plan, Process, Start};
 use crate::policy::ScratchExec;
 use crate::run::{Collected, Outcome};
 use crate::tree::{Parts, Tree};
+use crate::{SandboxError, sys};
 
 /// Files and folders that a run may make.
 const INODES: u64 = 16_384;
@@ -35,6 +35,21 @@ pub struct SlotConfig {
     pub first_uid: u32,
     /// The cores that runs may use; empty for all.
     pub cores: Vec<usize>,
+}
+
+impl SlotConfig {
+    /// Configurations of `count` slots that share nothing but the first core of this process, which is left to the
+    /// judge. Where there aren't enough cores for that, each slot may use all of them.
+    pub fn with_own_cores(first_uid: u32, count: usize) -> Vec<Self> {
+        let cores = shares(&sys::cores().unwrap_or_default(), count);
+        cores.into_iter().map(|cores| Self { first_uid, cores }).collect()
+    }
+}
+
+/// Divides all cores but the first among `count` slots; where that gives none to a slot, all get none.
+fn shares(cores: &[usize], count: usize) -> Vec<Vec<usize>> {
+    let each = cores.len().saturating_sub(1).checked_div(count).unwrap_or(0);
+    (0..count).map(|slot| cores.iter().skip(1 + slot * each).take(each).copied().collect()).collect()
 }
 
 impl Default for SlotConfig {
@@ -78,6 +93,11 @@ impl Slot {
             launcher: Launcher::start(host.form())?,
             tree,
         })
+    }
+
+    /// How it was made.
+    pub fn config(&self) -> &SlotConfig {
+        &self.config
     }
 
     /// The number of the slot on this host.
@@ -274,5 +294,18 @@ fn sweep(host: &Host, own: u32) {
         if let Err(error) = SlotTree::open(host.hierarchy(), number) {
             tracing::warn!(%error, slot = number, "could not clean up after a judge that was killed");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_have_cores_of_their_own_where_there_are_enough() {
+        assert_eq!(shares(&[0, 1, 2, 3, 4], 2), [vec![1, 2], vec![3, 4]]);
+        assert_eq!(shares(&[2, 3, 5, 7], 3), [[3], [5], [7]]);
+        assert_eq!(shares(&[0, 1], 2), [[0_usize; 0], []], "all share all");
+        assert!(shares(&[0, 1], 0).is_empty());
     }
 }

@@ -163,6 +163,12 @@ pub(crate) fn close_on_exec_from(first: c_uint, closed: bool) -> io::Result<()> 
     Ok(())
 }
 
+/// The cores that this process may use.
+pub(crate) fn cores() -> io::Result<Vec<usize>> {
+    let set = nix::sched::sched_getaffinity(nix::unistd::Pid::from_raw(0))?;
+    Ok((0..nix::sched::CpuSet::count()).filter(|core| set.is_set(*core).unwrap_or(false)).collect())
+}
+
 /// setdomainname(2): the NIS domain of this uts namespace.
 pub(crate) fn set_domain_name(name: &str) -> io::Result<()> {
     // SAFETY: the name is valid for its length.

@@ -129,11 +129,13 @@ mod tests {
             let output = ping.args(["-c", &format!("timeout 2 bash -c '{script}' 2>&1")]).output().unwrap();
             String::from_utf8_lossy(&output.stdout).contains("refused")
         };
-        assert!(reaches());
+        // A busy machine may need more than the two seconds.
+        let reaches_in_the_end = || (0..10).any(|_| reaches());
+        assert!(reaches_in_the_end());
         host.cut().unwrap();
         assert!(!reaches());
         host.join().unwrap();
-        assert!(reaches());
+        assert!(reaches_in_the_end());
         let bridge = network.bridge();
         drop(network);
         assert!(!std::path::Path::new("/sys/class/net").join(bridge).exists());

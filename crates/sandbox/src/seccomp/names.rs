@@ -2,6 +2,9 @@
 
 use syscalls::{aarch64, x86_64};
 
+/// Calls that the table of names has otherwise than the kernel does on arm64 (asm-generic/unistd.h).
+const OTHERWISE: [(&str, &str); 1] = [("newfstatat", "fstatat")];
+
 /// Whether any architecture that we run on has this call.
 pub(super) fn is_known(name: &str) -> bool {
     name.parse::<x86_64::Sysno>().is_ok() || name.parse::<aarch64::Sysno>().is_ok()
@@ -9,13 +12,30 @@ pub(super) fn is_known(name: &str) -> bool {
 
 /// The number of a call on this machine; `None` where this architecture has no such call.
 pub(super) fn number(name: &str) -> Option<i64> {
-    name.parse::<syscalls::Sysno>().ok().map(|call| i64::from(call.id()))
+    let here = |name: &str| name.parse::<syscalls::Sysno>().ok();
+    let otherwise = || OTHERWISE.iter().find(|(kernel, _)| *kernel == name).and_then(|(_, table)| here(table));
+    here(name).or_else(otherwise).map(|call| i64::from(call.id()))
 }
 
 /// The name of a call on this machine.
 pub(super) fn name(number: i32) -> String {
-    match usize::try_from(number).ok().and_then(syscalls::Sysno::new) {
-        Some(call) => call.name().to_owned(),
-        None => format!("syscall_{number}"),
+    let Some(call) = usize::try_from(number).ok().and_then(syscalls::Sysno::new) else {
+        return format!("syscall_{number}");
+    };
+    let otherwise = OTHERWISE.iter().find(|(_, table)| *table == call.name());
+    otherwise.map_or(call.name(), |(kernel, _)| kernel).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_have_the_kernels_names() {
+        for call in ["newfstatat", "openat", "clone", "execve"] {
+            let number = number(call).unwrap();
+            assert_eq!(name(number as i32), call);
+        }
+        assert_eq!(name(100_000), "syscall_100000");
     }
 }

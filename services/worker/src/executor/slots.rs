@@ -17,23 +17,24 @@ pub(super) struct Slots {
     permits: Arc<Semaphore>,
     count: usize,
     host: Host,
-    config: SlotConfig,
 }
 
 /// A slot in use; it goes back when this is dropped.
 pub(super) struct Grant {
     slot: Option<Slot>,
+    /// How the slot was made, and is made again.
+    config: SlotConfig,
     slots: Slots,
     permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Slots {
-    /// Takes this many slots of the host.
+    /// Takes this many slots of the host, each with cores of its own where there are enough.
     pub(super) fn open(host: &Host, count: usize, first_uid: u32) -> Result<Self, SandboxError> {
-        let config = SlotConfig { first_uid, ..SlotConfig::default() };
-        let slots: Vec<_> = (0..count).map(|_| Slot::open(host, config.clone())).collect::<Result<_, _>>()?;
+        let configs = SlotConfig::with_own_cores(first_uid, count).into_iter();
+        let slots: Vec<_> = configs.map(|config| Slot::open(host, config)).collect::<Result<_, _>>()?;
         let permits = Arc::new(Semaphore::new(slots.len()));
-        Ok(Self { permits, count, free: Arc::new(Mutex::new(slots)), host: host.clone(), config })
+        Ok(Self { permits, count, free: Arc::new(Mutex::new(slots)), host: host.clone() })
     }
 
     /// How many there were at first.
@@ -49,7 +50,8 @@ impl Slots {
     /// The slot that a permit is for.
     pub(super) fn grant(&self, permit: OwnedSemaphorePermit) -> Grant {
         let slot = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Grant { slot, slots: self.clone(), permit: Some(permit) }
+        let config = slot.as_ref().map(|slot| slot.config().clone()).unwrap_or_default();
+        Grant { slot, config, slots: self.clone(), permit: Some(permit) }
     }
 }
 
@@ -64,7 +66,7 @@ impl Grant {
         // The old one first: its number, cgroup and launcher go with it.
         self.slot = None;
         for _ in 0..TRIES {
-            match Slot::open(&self.slots.host, self.slots.config.clone()) {
+            match Slot::open(&self.slots.host, self.config.clone()) {
                 Ok(slot) => {
                     self.slot = Some(slot);
                     return;
