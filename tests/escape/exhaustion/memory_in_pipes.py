@@ -1,6 +1,6 @@
 # attack: fills pipes, enlarged as far as they go, in many processes, and reads none
 # guards: cgroup/memory, rlimit/files
-# expect: MLE memory
+# expect: MLE|TLE
 import fcntl
 import os
 import signal

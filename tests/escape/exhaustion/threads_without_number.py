@@ -6,7 +6,7 @@
 import os
 import threading
 
-threading.stack_size(64 << 10)
+threading.stack_size(256 << 10)
 stop = threading.Event()
 
 
