@@ -61,6 +61,19 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the repository").to_path_buf()
 }
 
+/// Holds a generated document against what it is made of; `PYJURY_WRITE=1` writes it anew.
+///
+/// # Panics
+/// When they differ, or it can't be written.
+pub fn hold_current(document: &str, text: &str, source: &str) {
+    let path = root().join(document);
+    if std::env::var_os("PYJURY_WRITE").is_some() {
+        fs::write(&path, text).unwrap_or_else(|error| panic!("{document}: {error}"));
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == text, "{document} is not what {source} says: run this test with PYJURY_WRITE=1");
+}
+
 /// All programs of `tests/programs`, by name.
 pub fn all() -> Vec<Program> {
     sorted(files(&root().join("tests/programs")))

@@ -4,11 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
 use std::sync::Mutex;
 
 use pyjury_tests::cpython::{Modules, Report, compare};
-use pyjury_tests::programs::root;
+use pyjury_tests::programs::hold_current;
 use pyjury_tests::sandbox::Bench;
 
 /// Runs modules, as many at a time as the machine has cores.
@@ -61,13 +60,7 @@ fn all_modules_are_the_same_inside() {
 /// `PYJURY_WRITE=1` writes the table anew.
 #[test]
 fn the_table_of_differences_is_current() {
-    let path = root().join("docs/cpython.md");
-    let table = table(&Modules::read());
-    if std::env::var_os("PYJURY_WRITE").is_some() {
-        fs::write(&path, &table).expect("docs/cpython.md");
-    }
-    let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == table, "docs/cpython.md is not what tests/cpython says: run this test with PYJURY_WRITE=1");
+    hold_current("docs/cpython.md", &table(&Modules::read()), "tests/cpython");
 }
 
 fn table(modules: &Modules) -> String {

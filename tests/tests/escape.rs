@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use pyjury_tests::programs::{self, Program, root};
+use pyjury_tests::programs::{self, Program, hold_current, root};
 
 /// Tables of guards.toml that are no layers: the system calls of a guard, and why a guard can't be taken away.
 const OTHER_TABLES: [&str; 2] = ["calls", "apart"];
@@ -77,13 +77,7 @@ fn guards_and_attacks_belong_together() {
 /// `PYJURY_WRITE=1` writes the table anew.
 #[test]
 fn the_table_of_guards_is_current() {
-    let path = root().join("docs/guards.md");
-    let table = table(&programs::attacks());
-    if std::env::var_os("PYJURY_WRITE").is_some() {
-        fs::write(&path, &table).expect("docs/guards.md");
-    }
-    let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == table, "docs/guards.md is not what tests/escape says: run this test with PYJURY_WRITE=1");
+    hold_current("docs/guards.md", &table(&programs::attacks()), "tests/escape");
 }
 
 fn table(attacks: &[Program]) -> String {

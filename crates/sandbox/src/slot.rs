@@ -186,15 +186,12 @@ impl Slot {
     fn finish(&mut self, process: &Process, mut tree: Tree) -> Result<Outcome, SandboxError> {
         let folder = tree.folder.take();
         let (execution, group) = tree.finish()?;
-        let mut collected = Vec::new();
-        for wanted in &process.collect {
-            let Some(folder) = &folder else { continue };
-            collected.extend(self.collect(folder, wanted)?);
-        }
+        let collect = |wanted| folder.as_ref().and_then(|folder| self.collect(folder, wanted).transpose());
+        let collected: Result<Vec<_>, _> = process.collect.iter().filter_map(collect).collect();
         drop(folder);
-        // The last of its files is closed: now nothing should be charged to the group.
+        // The last of its files is closed: now nothing should be charged to the group. Whatever could not be read.
         self.tree.take_back(group)?;
-        Ok(Outcome { execution, collected })
+        Ok(Outcome { execution, collected: collected? })
     }
 
     /// Reads a file that the program may have left. What isn't a regular file, reached without any link, isn't

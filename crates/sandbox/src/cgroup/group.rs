@@ -168,10 +168,16 @@ impl Group {
     }
 
     fn hit_limit(&self) -> Result<bool, SandboxError> {
-        match &self.files.limit_hits {
-            Some(events) => Ok(line(&self.text(events)?, "oom").unwrap_or(0) > 0),
+        match self.ran_out()? {
+            Some(ran_out) => Ok(ran_out),
             None => Ok(self.peak()?.saturating_add(CHARGE) >= self.limit),
         }
+    }
+
+    /// Whether the group itself ran out, where the kernel tells (v2).
+    fn ran_out(&self) -> Result<Option<bool>, SandboxError> {
+        let hits = |file| self.text(file).map(|events| line(&events, "oom").unwrap_or(0) > 0);
+        self.files.limit_hits.as_ref().map(hits).transpose()
     }
 
     /// The most memory at once. A kernel that doesn't tell (v2 before 5.19) is asked what is in use now and then;
@@ -180,11 +186,10 @@ impl Group {
         if let Some(peak) = &self.files.peak {
             return self.number(peak);
         }
-        let ran_out = match &self.files.limit_hits {
-            Some(events) => line(&self.text(events)?, "oom").unwrap_or(0) > 0,
-            None => false,
-        };
-        Ok(if ran_out { self.limit } else { self.seen.max(self.before.memory) })
+        Ok(match self.ran_out()? {
+            Some(true) => self.limit,
+            _ => self.seen.max(self.before.memory),
+        })
     }
 
     /// What memory is used for at this moment, if that is the most so far.

@@ -49,8 +49,9 @@ impl SlotTree {
     /// A group for one process tree: one of an earlier run that is as good as new, or a new one.
     pub(crate) fn group(&mut self, memory: u64, processes: u32) -> Result<Group, SandboxError> {
         if let Some(mut group) = self.clean.pop() {
-            group.limit_to(memory, processes)?;
-            return Ok(group);
+            let Err(error) = group.limit_to(memory, processes) else { return Ok(group) };
+            group.remove()?;
+            return Err(error);
         }
         // The name is one that was never used before: should a group have stayed, it is in nobody's way.
         self.made += 1;

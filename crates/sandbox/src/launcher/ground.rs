@@ -79,9 +79,14 @@ impl Ground {
 
     /// The namespaces that are still to be made for a run: what is ready is the launcher's, and inherited.
     pub(super) fn missing(&self, guards: &Guards) -> CloneFlags {
-        let ahead = AHEAD.iter().filter(|(guard, flag)| guards.has(*guard) && !self.ahead.contains(*flag));
         let pid = if guards.has(Guard::PidNamespace) { CloneFlags::CLONE_NEWPID } else { CloneFlags::empty() };
-        ahead.fold(pid | CloneFlags::CLONE_NEWNS, |flags, (_, flag)| flags | *flag)
+        self.not_ahead(guards) | pid | CloneFlags::CLONE_NEWNS
+    }
+
+    /// Those that could be ready and aren't.
+    fn not_ahead(&self, guards: &Guards) -> CloneFlags {
+        let all = AHEAD.iter().filter(|(guard, _)| guards.has(*guard)).map(|(_, flag)| *flag);
+        all.fold(CloneFlags::empty(), CloneFlags::union).difference(self.ahead)
     }
 
     /// What was ready has been used.
@@ -92,9 +97,7 @@ impl Ground {
     /// Makes namespaces for the next run of the last world.
     pub(super) fn prepare(&mut self) -> Result<(), Failure> {
         let Some(stage) = self.stages.last() else { return Ok(()) };
-        let missing =
-            AHEAD.iter().filter(|(guard, flag)| stage.world.guards.has(*guard) && !self.ahead.contains(*flag));
-        let missing = missing.fold(CloneFlags::empty(), |flags, (_, flag)| flags | *flag);
+        let missing = self.not_ahead(&stage.world.guards);
         unshare(missing).map_err(step("enter new namespaces"))?;
         furnish(missing)?;
         self.ahead |= missing;
