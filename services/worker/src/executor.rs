@@ -12,6 +12,7 @@ use pyjury_core::submission::InlineRun;
 use pyjury_core::{Calibration, CaseResult, Judgement, SourceFile};
 use pyjury_grade::{Cancel, GradeError};
 use pyjury_problem::Problem;
+use pyjury_sandbox::Tally;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 pub use sandboxed::{OpenError, Sandboxed};
@@ -45,6 +46,11 @@ pub trait Executor: Send + Sync + 'static {
     /// How it measures, found when it was opened; `None` where it isn't known.
     fn calibration(&self) -> Option<Calibration> {
         None
+    }
+
+    /// What its sandbox has done since this was last asked; nothing where it has none.
+    fn take_tally(&self) -> Tally {
+        Tally::default()
     }
 
     /// Measures its speed again: the CPU time of the calibration's workload; `None` where it has none.

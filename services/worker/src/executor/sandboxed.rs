@@ -14,7 +14,7 @@ use pyjury_grade::calibration::{CalibrationError, calibrate, measure};
 use pyjury_grade::verify::Tried;
 use pyjury_grade::{Cache, Cancel, GradeError, Options, Runtime, RuntimeLoadError, judge, run_inline, verify};
 use pyjury_problem::Problem;
-use pyjury_sandbox::{Host, SandboxError, Slot};
+use pyjury_sandbox::{Host, SandboxError, Slot, Tally};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::slots::{Grant, Slots};
@@ -133,6 +133,10 @@ impl Executor for Sandboxed {
 
     fn runtimes(&self) -> Vec<String> {
         vec![self.shared.runtime.name().to_owned()]
+    }
+
+    fn take_tally(&self) -> Tally {
+        self.slots.take_tally()
     }
 
     fn permits(&self) -> Arc<Semaphore> {
