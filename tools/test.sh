@@ -31,4 +31,6 @@ for _ in $(seq 600); do
 done
 PYJURY_TEST_AMQP=$(cat "$shared/url")
 export PYJURY_TEST_AMQP
+# What runtimes are made of; kept, as all that is built here.
+export PYJURY_RUNTIMES=$PWD/target/runtimes
 "$cargo" nextest run --workspace "$@" 9>&-

@@ -103,6 +103,8 @@ pub enum Reason {
     Files,
     /// A system call that is never allowed.
     Syscall(String),
+    /// Its process said to the grader what no submission says that just runs.
+    Protocol,
     /// Too many refused system calls.
     SyscallFlood(String),
     /// A validator or interactor broke its contract: exit code, limits, feedback files.
@@ -151,6 +153,7 @@ impl Reason {
             Self::Files => "files",
             Self::Syscall(_) => "syscall",
             Self::SyscallFlood(_) => "syscall_flood",
+            Self::Protocol => "protocol",
             Self::Validator => "validator",
             Self::Package => "package",
             Self::Host => "host",
@@ -233,6 +236,7 @@ impl FromStr for Reason {
                 Self::Memory,
                 Self::Output,
                 Self::Files,
+                Self::Protocol,
                 Self::Validator,
                 Self::Package,
                 Self::Host,
@@ -283,6 +287,7 @@ mod tests {
             Reason::Files,
             Reason::Syscall("ptrace".into()),
             Reason::SyscallFlood("open_by_handle_at".into()),
+            Reason::Protocol,
             Reason::Validator,
             Reason::Package,
             Reason::Host,

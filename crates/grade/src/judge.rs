@@ -14,6 +14,7 @@ use crate::board::Board;
 use crate::checker::program::Validator;
 use crate::compile::{self, Checked};
 use crate::entry::{self, EntryError};
+use crate::grader::{Grader, listed};
 use crate::mode::{Setting, package_fault};
 use crate::{GradeError, Options, Runtime, time_limit};
 
@@ -32,9 +33,11 @@ pub fn judge(
     options: &Options<'_>,
 ) -> Result<Judgement, GradeError> {
     let _watch = options.cancel.watch(slots);
-    let judged = has_runtime(problem, runtime)
-        .and_then(|()| time_limit::find(problem, slots, runtime, options))
-        .and_then(|found| judge_within(problem, files, slots, runtime, (found.limit, options)));
+    let judged = has_runtime(problem, runtime).and_then(|()| {
+        let problem = listed(problem, slots.first_mut().ok_or(GradeError::NoSlot)?, runtime, options)?;
+        let found = time_limit::find(&problem, slots, runtime, options)?;
+        judge_within(&problem, files, slots, runtime, (found.limit, options))
+    });
     match judged {
         Err(GradeError::Package(why)) => {
             Ok(no_cases(problem, Decision::new(Verdict::JE, Reason::Package), jury(why), runtime, options))
@@ -73,6 +76,7 @@ pub(crate) fn judge_within(
     (cpu, options): (Duration, &Options<'_>),
 ) -> Result<Judgement, GradeError> {
     let slot = slots.first_mut().ok_or(GradeError::NoSlot)?;
+    let files = &entry::as_required(files, &problem.submit);
     let entry = match find_entry(problem, files, options) {
         Ok(entry) => entry,
         Err(error) => {
@@ -90,9 +94,18 @@ pub(crate) fn judge_within(
         OutputValidator::Default => None,
         OutputValidator::Custom(program) => Some(Validator::prepare(program, problem, slot, runtime, options)?),
     };
+    let grader = Grader::prepare(problem, options)?;
     let limits = problem.limits.run(cpu);
     let allowance = options.allowance;
-    let setting = Setting { problem, runtime, program: &program, limits, allowance, validator: validator.as_ref() };
+    let setting = Setting {
+        problem,
+        runtime,
+        program: &program,
+        limits,
+        allowance,
+        validator: validator.as_ref(),
+        grader: grader.as_ref(),
+    };
     let board = Board::new(&setting, options, budget(problem, allowance.granted(limits), options));
     std::thread::scope(|scope| {
         for slot in slots {

@@ -1,6 +1,7 @@
 //! Runtimes as the sandbox takes them: an interpreter with its policy.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
@@ -8,6 +9,9 @@ use pyjury_problem::runtime::{ResolvedRuntime, RuntimeDefinition, RuntimeError};
 use pyjury_sandbox::guard::Guards;
 use pyjury_sandbox::policy::{Definition, Mount, MountKind, Policy, ScratchExec};
 use pyjury_sandbox::seccomp::PolicyError;
+
+use crate::harness::{self, HarnessError};
+use crate::prefault;
 
 /// An interpreter with its bootstrap and its policy. Made once, shared by all runs.
 #[derive(Clone, Debug)]
@@ -18,6 +22,15 @@ pub struct Runtime {
     version: String,
     policy: Arc<Policy>,
     toolchain: Option<Toolchain>,
+    /// What every run of it reads: the interpreter, its libraries, the standard library.
+    shared: BTreeSet<PathBuf>,
+}
+
+/// What the interpreter says of itself.
+struct Answer {
+    version: String,
+    /// The files that it has mapped: itself and its libraries.
+    mapped: BTreeSet<PathBuf>,
 }
 
 /// What compiles and runs validators that aren't Python.
@@ -35,6 +48,9 @@ pub enum RuntimeLoadError {
     /// Its definition, or what it needs of the host.
     #[error(transparent)]
     Definition(#[from] RuntimeError),
+    /// The judge's own Python code.
+    #[error(transparent)]
+    Harness(#[from] HarnessError),
     /// Its system-call policy.
     #[error(transparent)]
     Policy(#[from] PolicyError),
@@ -64,15 +80,21 @@ impl Runtime {
     pub fn base() -> Result<Arc<Self>, RuntimeLoadError> {
         let definition = RuntimeDefinition::parse(BASE)?;
         let resolved = definition.resolve()?;
-        let policy = policy_of(&definition, &resolved);
+        let Answer { version, mapped: mut shared } = ask(&resolved.interpreter)?;
+        let mut policy = policy_of(&definition, &resolved);
+        let source = harness::install(&harness::root(), &resolved.interpreter, &version)?;
+        shared.extend(policy.mounts.iter().filter(|mount| is_library(&mount.target)).map(|mount| mount.source.clone()));
+        shared.insert(source.clone());
+        policy.mounts.push(Mount { source, target: harness::INSIDE.into(), kind: MountKind::Folder });
         let env = policy.env.clone();
         Ok(Arc::new(Self {
             name: definition.name,
-            version: version(&resolved.interpreter)?,
+            version,
             interpreter: resolved.interpreter,
             args: definition.args,
             policy: Arc::new(Policy::new(policy)?),
             toolchain: toolchain(env)?,
+            shared,
         }))
     }
 
@@ -83,6 +105,12 @@ impl Runtime {
     pub fn base_definition() -> Result<Definition, RuntimeLoadError> {
         let definition = RuntimeDefinition::parse(BASE)?;
         Ok(policy_of(&definition, &definition.resolve()?))
+    }
+
+    /// Reads what every run of it reads, so that no run is charged for it; gives the bytes. Takes as long as reading a
+    /// hundred megabytes does.
+    pub fn prefault(&self) -> u64 {
+        prefault::read(&self.shared)
     }
 
     /// Its name.
@@ -103,9 +131,13 @@ impl Runtime {
     /// The command line that runs a script by the bootstrap, given the script's path and its arguments.
     /// A run with it starts at the mark.
     pub fn python_argv(&self, script_and_args: &[String]) -> Vec<String> {
+        self.harness_argv(&[&[BOOTSTRAP.to_owned()], script_and_args].concat())
+    }
+
+    /// The command line that runs a script of ours, given its path and its arguments. It writes the mark by itself.
+    pub(crate) fn harness_argv(&self, script_and_args: &[String]) -> Vec<String> {
         let mut argv = vec![self.interpreter.to_string_lossy().into_owned()];
         argv.extend(self.args.iter().cloned());
-        argv.push(BOOTSTRAP.to_owned());
         argv.extend(script_and_args.iter().cloned());
         argv
     }
@@ -138,13 +170,22 @@ fn mounts(resolved: &ResolvedRuntime) -> Vec<Mount> {
     resolved.mounts.iter().map(view).chain(resolved.links.iter().map(link)).collect()
 }
 
-fn version(interpreter: &PathBuf) -> Result<String, RuntimeLoadError> {
+/// Whether a mount is a library of Python: not those of the whole system, of which few files are read.
+fn is_library(target: &Path) -> bool {
+    target.file_name().is_some_and(|name| name.to_string_lossy().starts_with("python3"))
+}
+
+fn ask(interpreter: &PathBuf) -> Result<Answer, RuntimeLoadError> {
     let failed = |why: String| RuntimeLoadError::Interpreter { path: interpreter.clone(), why };
-    let script = "import platform; print(platform.python_implementation(), platform.python_version())";
+    let script = "import platform; print(platform.python_implementation(), platform.python_version()); \
+                  print(open('/proc/self/maps').read())";
     let output = Command::new(interpreter).args(["-I", "-S", "-c", script]).env_clear().output();
     let output = output.map_err(|error| failed(error.to_string()))?;
     match String::from_utf8(output.stdout) {
-        Ok(text) if output.status.success() => Ok(text.trim().to_owned()),
+        Ok(text) if output.status.success() => {
+            let (version, maps) = text.split_once('\n').unwrap_or((&text, ""));
+            Ok(Answer { version: version.trim().to_owned(), mapped: prefault::mapped(maps) })
+        }
         _ => Err(failed(String::from_utf8_lossy(&output.stderr).into_owned())),
     }
 }

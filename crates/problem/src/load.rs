@@ -1,8 +1,10 @@
 //! From the files of a package to a problem. Every part notes its mistakes and goes on.
 
 mod cases;
+mod cases_yaml;
 mod constants;
 mod folders;
+pub(crate) mod grader;
 mod grading;
 mod group_yaml;
 mod legacy_groups;
@@ -43,11 +45,25 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
     let validator = validators::output(source, &meta, &mut complaints);
     let input_validators = validators::input(source, &meta, &mut complaints);
     validators::refused(source, &meta, &mut complaints);
-    let (mut cases, root) = test_data(source, &meta, &mut complaints);
+    let mode = match (extras.mode, meta.kind.io) {
+        (StatedMode::Served(mode), _) => mode,
+        (_, Io::Batch) => Mode::Stdio,
+        (_, Io::Interactive) => Mode::Interactive,
+    };
+    let (grader, mut cases, root) = match mode {
+        Mode::Stdio | Mode::Interactive => {
+            let (cases, root) = test_data(source, &meta, &mut complaints);
+            (None, cases, root)
+        }
+        Mode::Function => {
+            let (grader, cases, root) = grader::function(source, &meta, &mut complaints);
+            (Some(grader), cases, root)
+        }
+    };
     if extras.secret == Disclosure::Open {
         cases.iter_mut().for_each(|case| case.disclosure = Disclosure::Open);
     }
-    let submissions = submissions::read(source, &meta, &root, &mut complaints);
+    let submissions = submissions::read(source, (&meta, &extras.submit), &root, &mut complaints);
     let statements = statements::read(source, &meta, &mut complaints);
     let titles = statements::titles(&meta, &statements, &mut complaints);
     let include = submissions::included(source, &meta, &mut complaints);
@@ -61,21 +77,19 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
         titles,
         format: meta.format,
         kind: meta.kind,
-        mode: match (extras.mode, meta.kind.io) {
-            (StatedMode::Served(mode), _) => mode,
-            (_, Io::Batch) => Mode::Stdio,
-            (_, Io::Interactive) => Mode::Interactive,
-        },
+        mode,
         limits: extras.limits,
         file_writing: meta.file_writing,
         validator,
         cases,
         root,
+        grader,
         input_validators,
         submissions,
         include,
         statements,
         submit: extras.submit,
+        catalog: extras.catalog,
         runtime: extras.runtime,
         warnings,
     })

@@ -9,23 +9,24 @@ pub enum Mode {
     Stdio,
     /// A conversation with the output validator.
     Interactive,
+    /// A grader in a process of its own calls the submission's functions and classes.
+    Function,
 }
 
 impl Mode {
     /// Every mode that this version serves.
-    pub const SERVED: [Self; 2] = [Self::Stdio, Self::Interactive];
+    pub const SERVED: [Self; 3] = [Self::Stdio, Self::Interactive, Self::Function];
 
     /// The modes that the package format knows and this version does not serve.
-    pub const UNSERVED: [&'static str; 12] = [
-        "function", "pytest", "tests", "service", "client", "cli", "artifact", "perf", "build", "static", "notebook",
-        "config",
-    ];
+    pub const UNSERVED: [&'static str; 11] =
+        ["pytest", "tests", "service", "client", "cli", "artifact", "perf", "build", "static", "notebook", "config"];
 
     /// The word in `pyjury.yaml`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Stdio => "stdio",
             Self::Interactive => "interactive",
+            Self::Function => "function",
         }
     }
 }

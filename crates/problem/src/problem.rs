@@ -6,8 +6,8 @@ use pyjury_core::Digest;
 use pyjury_core::scoring::Group;
 
 use crate::{
-    Case, File, FileWriting, Format, Kind, Mode, OutputValidator, PackageErrors, PackageLimits, Program, ReadError,
-    ReferenceSubmission, Source, Statement, SubmitRules,
+    Award, Case, File, FileWriting, Format, Grader, Kind, ListedCase, Listing, Mode, OutputValidator, PackageErrors,
+    PackageLimits, Program, ReadError, ReferenceSubmission, Source, Statement, SubmitRules,
 };
 
 /// A problem, loaded from its package.
@@ -37,6 +37,8 @@ pub struct Problem {
     pub cases: Vec<Case>,
     /// How the cases fold; its members are indexes of `cases`.
     pub root: Group,
+    /// The grader of the Python modes; nothing in the others.
+    pub grader: Option<Grader>,
     /// Programs that check the inputs.
     pub input_validators: Vec<Program>,
     /// Programs with known verdicts.
@@ -48,6 +50,8 @@ pub struct Problem {
     pub statements: Vec<Statement>,
     /// What a submission consists of.
     pub submit: SubmitRules,
+    /// The items of a curriculum that it serves, by their names there.
+    pub catalog: Vec<String>,
     /// The layers of the runtime; one name or several.
     pub runtime: Vec<String>,
     /// What is odd about the package and doesn't hinder judging.
@@ -73,5 +77,17 @@ impl Problem {
     /// files can't be read.
     pub fn load(source: &Source) -> Result<Self, LoadError> {
         crate::load::load(source)
+    }
+
+    /// Whether its cases are still to be asked of its grader.
+    pub fn is_unlisted(&self) -> bool {
+        self.cases.is_empty() && self.grader.as_ref().is_some_and(|grader| grader.listing == Listing::Grader)
+    }
+
+    /// The same problem with the cases that its grader listed.
+    #[must_use]
+    pub fn listed(&self, cases: Vec<ListedCase>) -> Self {
+        let (cases, root) = crate::load::grader::fold(cases, self.kind.award == Award::Scoring);
+        Self { cases, root, ..self.clone() }
     }
 }

@@ -24,6 +24,7 @@ pub(super) struct Extras {
     pub(super) mode: StatedMode,
     pub(super) runtime: Vec<String>,
     pub(super) submit: SubmitRules,
+    pub(super) catalog: Vec<String>,
     pub(super) limits: PackageLimits,
     /// What submitters see of secret cases; `Closed` leaves it to the cases themselves.
     pub(super) secret: Disclosure,
@@ -45,6 +46,7 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
         mode: StatedMode::Nothing,
         runtime: vec![RUNTIME.into()],
         submit: SubmitRules::default(),
+        catalog: Vec::new(),
         limits: meta.limits,
         secret: Disclosure::Closed,
     };
@@ -83,6 +85,9 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
     if let Some(secret) = table.take("feedback").and_then(|item| item.word(&words, complaints)) {
         extras.secret = secret;
     }
+    if let Some(items) = table.take("catalog").and_then(|item| item.texts(complaints)) {
+        extras.catalog = items;
+    }
     table.finish(complaints);
     extras
 }
@@ -98,7 +103,7 @@ fn mode(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> StatedMode 
         && Mode::UNSERVED.contains(&text.as_str())
     {
         let remedy = format!("mode {text} is not served by this version");
-        item.wrong("a mode that is served (stdio, interactive)", remedy, complaints);
+        item.wrong(format!("a mode that is served ({})", Mode::SERVED.map(Mode::word).join(", ")), remedy, complaints);
         return StatedMode::Unserved;
     }
     let words = Mode::SERVED.map(|mode| (mode.word(), mode));
@@ -108,7 +113,7 @@ fn mode(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> StatedMode 
             item.wrong("stdio", "problem.yaml doesn't say that the problem is interactive", complaints);
             StatedMode::Nothing
         }
-        (Mode::Stdio, Io::Interactive) => {
+        (Mode::Stdio | Mode::Function, Io::Interactive) => {
             item.wrong("interactive", "problem.yaml says that the problem is interactive", complaints);
             StatedMode::Nothing
         }

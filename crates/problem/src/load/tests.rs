@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod function;
 mod groups;
 mod hostile;
 mod mistakes;

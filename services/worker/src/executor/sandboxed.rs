@@ -12,7 +12,7 @@ use pyjury_core::{
 };
 use pyjury_grade::calibration::{CalibrationError, calibrate, measure};
 use pyjury_grade::verify::Tried;
-use pyjury_grade::{Cache, Cancel, GradeError, Options, Runtime, RuntimeLoadError, judge, run_inline, verify};
+use pyjury_grade::{Cache, Cancel, GradeError, Options, Runtime, RuntimeLoadError, judge, listed, run_inline, verify};
 use pyjury_problem::Problem;
 use pyjury_sandbox::{Host, SandboxError, Slot, Tally};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -71,6 +71,7 @@ impl Sandboxed {
         let host = Host::probe()?;
         let slots = Slots::open(&host, config.slots, config.first_uid)?;
         let runtime = Runtime::base()?;
+        tracing::info!(bytes = runtime.prefault(), "what every run reads has been read");
         let calibration = calibrated(&slots, &runtime, &config.fairness)?;
         let provenance = Provenance {
             cgroup: host.cgroup_mode().to_owned(),
@@ -196,7 +197,10 @@ impl Shared {
         }
         match work {
             Work::Problem { problem, files, time_limit } => {
-                let case_count = problem.cases.len();
+                let slot = slots.first_mut().ok_or(GradeError::NoSlot)?;
+                // Why they can't be listed is what judging will say.
+                let listed = listed(&problem, slot, &self.runtime, &self.options(cancel.clone()));
+                let case_count = listed.map_or(0, |problem| problem.cases.len());
                 let on_case = |index: usize, case: &_| progress.case(index, case_count, case);
                 let options = Options { on_case: &on_case, time_limit, ..self.options(cancel) };
                 judge(&problem, &files, slots, &self.runtime, &options).map(Judged::from)

@@ -158,15 +158,15 @@ fn mistakes_in_pyjury_yaml() {
     for (yaml, said) in [
         (
             "mod: stdio\n",
-            "pyjury.yaml:1: expected one of the keys mode, runtime, submit, limits, feedback, got `mod`; did you mean `mode`?",
+            "pyjury.yaml:1: expected one of the keys mode, runtime, submit, limits, feedback, catalog, got `mod`; did you mean `mode`?",
         ),
         (
-            "\nmode: pytest\n",
-            "pyjury.yaml:2: expected a mode that is served (stdio, interactive) for `mode`, got \"pytest\"; mode pytest is not served by this version",
+            "\nmode: service\n",
+            "pyjury.yaml:2: expected a mode that is served (stdio, interactive, function) for `mode`, got \"service\"; mode service is not served by this version",
         ),
         (
             "mode: stido\n",
-            "pyjury.yaml:1: expected one of stdio, interactive for `mode`, got \"stido\"; did you mean `stdio`?",
+            "pyjury.yaml:1: expected one of stdio, interactive, function for `mode`, got \"stido\"; did you mean `stdio`?",
         ),
         ("mode: interactive\n", "pyjury.yaml:1: expected stdio for `mode`"),
         ("runtime: ../x\n", "pyjury.yaml:1: expected names of runtimes"),
@@ -197,10 +197,10 @@ fn an_unserved_mode_is_the_only_mistake() {
     let mistakes = mistakes(&[
         ("data/secret/1.in", "-"),
         ("data/secret/1.ans", "-"),
-        ("pyjury.yaml", "mode: function\n"),
+        ("pyjury.yaml", "mode: service\n"),
         ("grader/cases.yaml", "x"),
     ]);
-    assert!(mistakes.len() == 1 && mistakes[0].contains("mode function is not served"), "{mistakes:?}");
+    assert!(mistakes.len() == 1 && mistakes[0].contains("mode service is not served"), "{mistakes:?}");
 }
 
 #[test]
