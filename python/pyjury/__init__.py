@@ -12,12 +12,13 @@
 Plain values come as copies and are compared here, by the grader's own Python. Everything else comes as a `Remote`:
 using it asks the submission. docs/modes/function.md says what that means.
 """
+
 from .case import case
 from .compare import Approx as approx
 from .compare import equal, same_items
 from .failure import Failure
 from .outcomes import RemoteError
-from .plain import ask, base, plain, share, take, type_of
+from .plain import ask, live, plain, share, take, type_of
 from .probe import Call, probe
 from .raises import raises
 from .remote import Remote
@@ -25,7 +26,7 @@ from .there import there
 from .use import clock, in_threads, limit, printed, prints, submission
 
 __all__ = [
-    "Call", "Failure", "Remote", "RemoteError", "approx", "ask", "base", "case", "clock", "equal", "in_threads",
-    "limit", "plain", "printed", "prints", "probe", "raises", "same_items", "share", "submission", "take", "there",
+    "Call", "Failure", "Remote", "RemoteError", "approx", "ask", "case", "clock", "equal", "in_threads",
+    "limit", "live", "plain", "printed", "prints", "probe", "raises", "same_items", "share", "submission", "take", "there",
     "type_of",
 ]  # fmt: skip

@@ -1,4 +1,5 @@
 """The trusted side: __main__.py run CASE.json REPORT.json, or __main__.py collect COLLECTED.json"""
+
 import os
 import sys
 import time

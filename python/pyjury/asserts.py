@@ -1,10 +1,16 @@
 """Assert statements of grade.py, rewritten so that a failing one tells its operands."""
+
+from __future__ import annotations
+
 import ast
-from typing import Any
 
 from .compare import Approx, difference, differs
 from .describe import describe
 from .failure import Failure
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FAILED = "@pyjury failed"
 SYMBOLS = {
@@ -55,9 +61,15 @@ def failed(source: str, symbol: str, left: Any, right: Any, text: Any) -> Failur
             found = difference(left, right.expected, right.rule)
         else:
             found = difference(left, right)
-        return Failure(said + (found or differs(None, left, right)).message(), f"{said}assert {source}\nleft: {describe(left)}\nright: {describe(right)}")
+        return Failure(
+            said + (found or differs(None, left, right)).message(),
+            f"{said}assert {source}\nleft: {describe(left)}\nright: {describe(right)}",
+        )
     if symbol:
-        return Failure(f"{said}not so: {describe(left)} {symbol} {describe(right)}", f"{said}assert {source}\nleft: {describe(left)}\nright: {describe(right)}")
+        return Failure(
+            f"{said}not so: {describe(left)} {symbol} {describe(right)}",
+            f"{said}assert {source}\nleft: {describe(left)}\nright: {describe(right)}",
+        )
     if text is not None:
         return Failure(str(text), f"{text}\nassert {source}\nvalue: {describe(left)}")
     return Failure(f"not so: {source}; the value is {describe(left)}")

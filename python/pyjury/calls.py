@@ -1,8 +1,14 @@
 """The last calls of a case, for its feedback."""
+
+from __future__ import annotations
+
 from collections import deque
-from typing import Any
 
 from .describe import call_text, describe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 KEPT = 12
 
@@ -16,7 +22,9 @@ class Calls:
 
     def called(self, name: str, args: tuple, kwargs: dict, result: Any, failed: bool) -> None:
         self.count += 1
-        self.kept.append((name, tuple(map(short, args)), {key: short(each) for key, each in kwargs.items()}, short(result), failed))
+        self.kept.append(
+            (name, tuple(map(short, args)), {key: short(each) for key, each in kwargs.items()}, short(result), failed)
+        )
 
     def text(self) -> str:
         lines = [f"({self.count - len(self.kept)} calls before)"] if self.count > len(self.kept) else []

@@ -1,9 +1,12 @@
 """@case: a function of grade.py that is a test case."""
+
 from __future__ import annotations
 
-from typing import Any, Callable
-
 from .failure import PackageFault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 PARAMETERS = ("submission", "clock")
 CLOCKS = ("virtual", "real")
@@ -31,7 +34,9 @@ class Case:
         defaults = len(self.function.__defaults__ or ())
         for name in wanted[: len(wanted) - defaults]:
             if name not in known:
-                raise PackageFault(f"line {self.line}: case {self.name} wants {name!r}; there is {', '.join(sorted(known))}")
+                raise PackageFault(
+                    f"line {self.line}: case {self.name} wants {name!r}; there is {', '.join(sorted(known))}"
+                )
         return {name: known[name] for name in wanted if name in known}
 
 
@@ -62,7 +67,13 @@ def case(
     each           {"n": [1, 2, 3]}: a case for each value, named NAME-1, NAME-2, ...
     """
     options = dict(
-        points=points, open=open, show_expected=show_expected, limit=limit, clock=clock, virtual_time=virtual_time, description=description
+        points=points,
+        open=open,
+        show_expected=show_expected,
+        limit=limit,
+        clock=clock,
+        virtual_time=virtual_time,
+        description=description,
     )
     if clock not in CLOCKS:
         raise PackageFault(f"clock={clock!r}: one of {', '.join(CLOCKS)}")

@@ -7,31 +7,32 @@ approx    as exact, but numbers may differ by `relative` of the expected one or 
 set       the same values, whatever their order and however often; of any iterables
 any_order the same values equally often, whatever their order; of any iterables
 """
+
+from __future__ import annotations
+
 import math
-from typing import Any, NamedTuple
+from collections import namedtuple
 
 from .describe import describe
 from .failure import Failure
 from .outcomes import RemoteError
 from .remote import Remote, base
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 NUMBERS = (int, float, complex)
 DEPTH = 300
 PAIRS = 5_000_000
 
 
-class Rule(NamedTuple):
-    kind: str = "exact"
-    relative: float = 0.0
-    absolute: float = 0.0
+class Rule(namedtuple("Rule", "kind relative absolute", defaults=("exact", 0.0, 0.0))):
+    """How to compare, and what numbers may differ by."""
 
 
-class Difference(NamedTuple):
+class Difference(namedtuple("Difference", "path text closed")):
     """Where two values first differ, and how, with and without telling what was expected."""
-
-    path: str
-    text: str
-    closed: str
 
     def message(self) -> str:
         return f"at {self.path}: {self.text}" if self.path else self.text
@@ -71,13 +72,21 @@ def difference(came: Any, expected: Any, rule: Rule = EXACT) -> Difference | Non
         seen.add((id(left), id(right)))
         if kind is dict:
             if rule.kind == "strict" and list(left) != list(right):
-                return Difference(where(path), f"expected keys in the order {describe(list(right))}, came {describe(list(left))}", "keys in another order")
+                return Difference(
+                    where(path),
+                    f"expected keys in the order {describe(list(right))}, came {describe(list(left))}",
+                    "keys in another order",
+                )
             for key in right:
                 if not has(left, key):
-                    return Difference(where(path), f"expected a key {describe(key)}, came {describe(left)}", "a key is missing")
+                    return Difference(
+                        where(path), f"expected a key {describe(key)}, came {describe(left)}", "a key is missing"
+                    )
             for key in left:
                 if not has(right, key):
-                    return Difference(where(path), f"came a key {describe(key)} that wasn't expected", "a key that wasn't expected")
+                    return Difference(
+                        where(path), f"came a key {describe(key)} that wasn't expected", "a key that wasn't expected"
+                    )
             stack.extend((left[key], right[key], (path, key)) for key in reversed(list(right)))
         elif kind is set:
             missing = unordered(left, right, True)
@@ -129,7 +138,9 @@ def leaf(left: Any, right: Any, rule: Rule) -> bool:
         return not numbers_agree(left, right, rule)
     family = container(right)
     if family is not None:
-        return container(left) is not family or (family is list and sequence(left) is not sequence(right) and rule.kind == "strict")
+        return container(left) is not family or (
+            family is list and sequence(left) is not sequence(right) and rule.kind == "strict"
+        )
     if isinstance(right, RemoteError) or isinstance(left, RemoteError):
         return left is not right
     if isinstance(right, BaseException):
@@ -145,7 +156,9 @@ def leaf(left: Any, right: Any, rule: Rule) -> bool:
 def numbers_agree(left: Any, right: Any, rule: Rule) -> bool:
     if isinstance(left, complex) or isinstance(right, complex):
         if rule.kind != "approx":
-            return same_number(complex(left).real, complex(right).real, rule) and same_number(complex(left).imag, complex(right).imag, rule)
+            return same_number(complex(left).real, complex(right).real, rule) and same_number(
+                complex(left).imag, complex(right).imag, rule
+            )
         return left == right or abs(left - right) <= max(rule.relative * abs(right), rule.absolute)
     if rule.kind != "approx":
         return same_number(left, right, rule)
@@ -192,10 +205,14 @@ def unordered(came: Any, expected: Any, once: bool) -> Difference | None:
     for key, (value, count) in want.items():
         if key not in have or (not once and have[key][1] != count):
             often = "" if key not in have else f" {count} times"
-            return Difference("", f"expected {describe(value)}{often} among what came: {describe(came)}", "something is missing")
+            return Difference(
+                "", f"expected {describe(value)}{often} among what came: {describe(came)}", "something is missing"
+            )
     for key, (value, count) in have.items():
         if key not in want:
-            return Difference("", f"came {describe(value)}, which wasn't expected", f"came {describe(value)}, which wasn't expected")
+            return Difference(
+                "", f"came {describe(value)}, which wasn't expected", f"came {describe(value)}, which wasn't expected"
+            )
     return None
 
 
@@ -231,7 +248,10 @@ def canonical(value: Any, depth: int) -> Any:
         name = "list" if isinstance(value, list) else "tuple"
         return (name, tuple(canonical(item, depth + 1) for item in value))
     if isinstance(value, dict):
-        return ("dict", frozenset((canonical(key, depth + 1), canonical(item, depth + 1)) for key, item in value.items()))
+        return (
+            "dict",
+            frozenset((canonical(key, depth + 1), canonical(item, depth + 1)) for key, item in value.items()),
+        )
     if isinstance(value, (set, frozenset)):
         return ("set", frozenset(canonical(item, depth + 1) for item in value))
     if isinstance(value, bytearray):
@@ -243,7 +263,15 @@ def canonical(value: Any, depth: int) -> Any:
     return (type(value).__name__, value)
 
 
-def equal(came: Any, expected: Any, *, strict: bool = False, approx: bool = False, relative: float = 1e-6, absolute: float = 1e-9) -> bool:
+def equal(
+    came: Any,
+    expected: Any,
+    *,
+    strict: bool = False,
+    approx: bool = False,
+    relative: float = 1e-6,
+    absolute: float = 1e-9,
+) -> bool:
     """True, or the case fails with the place and the kind of the first difference."""
     rule = Rule("strict") if strict else Rule("approx", relative, absolute) if approx else EXACT
     found = difference(came, expected, rule)

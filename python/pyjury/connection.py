@@ -1,9 +1,10 @@
 """The wire to the submission, of which a grader's process has one."""
+
 from __future__ import annotations
 
 import os
+import time
 from types import FunctionType, MethodType
-from typing import Any
 
 from pyjury_wire.errors import ProtocolError, WireError
 from pyjury_wire.frames import Frames
@@ -15,6 +16,10 @@ from .exports import function_parts, operations
 from .failure import Failure, PackageFault
 from .outcomes import RemoteError, remote_class, remote_error
 from .remote import Remote, new_remote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class GraderHandles(Handles):
@@ -51,8 +56,11 @@ class GraderSession(Session):
     def __init__(self, frames: Frames, handles: Handles) -> None:
         super().__init__(frames, handles, operations())
         self.failure: AssertionError | None = None
+        self.call_limit: float | None = None
 
     def request(self, *operands: Any) -> Any:
+        if self.call_limit is not None and not self.serving:
+            self.frames.deadline = time.monotonic() + self.call_limit
         try:
             result = super().request(*operands)
         except WireError:

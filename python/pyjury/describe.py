@@ -1,7 +1,12 @@
 """Values as text for feedback: bounded in length and depth, and without asking the submission anything."""
-from typing import Any
+
+from __future__ import annotations
 
 from .outcomes import RemoteError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 LENGTH = 400
 DEPTH = 6

@@ -1,12 +1,15 @@
 """The grader's own files."""
+
 from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Callable
 
-from .asserts import FAILED, compiled, failed
 from .failure import PackageFault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 FOLDER = "/box/grader"
 """Where the package's grader/ lies; PYJURY_GRADER names another place."""
@@ -18,6 +21,8 @@ def folder() -> str:
 
 def load(name: str, path: str) -> Any:
     """A module of the package, with assertions that tell their operands."""
+    from .asserts import FAILED, compiled, failed
+
     module = type(sys)(name)
     module.__file__ = path
     with open(path, "rb") as file:

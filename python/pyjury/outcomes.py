@@ -1,16 +1,18 @@
 """Exceptions of the submission, on the grader's side: `except ValueError` catches the submission's ValueError."""
-from typing import Any, NamedTuple
+
+from __future__ import annotations
+
+from collections import namedtuple
 
 from pyjury_wire.errors import ProtocolError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-class Line(NamedTuple):
+
+class Line(namedtuple("Line", "file line function source")):
     """One frame in a file of the student's."""
-
-    file: str
-    line: int
-    function: str
-    source: str
 
 
 class RemoteError(BaseException):
@@ -61,7 +63,9 @@ def raised_type(kind: type[BaseException]) -> type:
     if issubclass(kind, RemoteError):
         return kind
     if kind not in MIXED:
-        MIXED[kind] = type(kind.__name__, (RemoteError, kind), {"__module__": kind.__module__, "__qualname__": kind.__qualname__})
+        MIXED[kind] = type(
+            kind.__name__, (RemoteError, kind), {"__module__": kind.__module__, "__qualname__": kind.__qualname__}
+        )
     return MIXED[kind]
 
 
@@ -124,7 +128,9 @@ def remote_error(parts: list) -> BaseException:
 
 def traceback_text(error: RemoteError) -> str:
     """The student's own lines, then the exception, as Python shows it."""
-    shown = [f'  File "{file}", line {line}, in {function}\n    {source}' for file, line, function, source in error.lines]
+    shown = [
+        f'  File "{file}", line {line}, in {function}\n    {source}' for file, line, function, source in error.lines
+    ]
     head = ["Traceback (most recent call last):", *shown] if shown else []
     last = f"{error.type_name}: {error.message}" if error.message else error.type_name
     return "\n".join([*head, last, *getattr(error, "__notes__", [])])

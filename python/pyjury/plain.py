@@ -1,12 +1,18 @@
 """From the submission's objects to the grader's own values, and back."""
+
+from __future__ import annotations
+
 import operator
-from typing import Any, Callable
 
 from pyjury_wire.limits import TAKEN_ITEMS
 
 from . import connection
 from .failure import Failure
 from .remote import Remote, base
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 NAMES = {getattr(operator, name): name for name in "lt le eq ne gt ge".split()}
 DEPTH = 50
@@ -38,6 +44,11 @@ def copy(value: Any, depth: int) -> Any:
 def share(value: Any) -> Any:
     """Send a value once and keep it there: the submission changes it, and the grader sees that (with plain)."""
     return connection.ask("share", value)
+
+
+def live(value: Any, name: str) -> Any:
+    """An attribute as it lives there, where it would come as a copy: live(account, "history").clear()"""
+    return connection.ask("live", value, name)
 
 
 def take(iterable: Any, count: int) -> list:

@@ -1,12 +1,16 @@
 """Probes: functions of the grader's that record how the submission calls them."""
-from typing import Any, Callable, Iterable, NamedTuple
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterable
 
 
-class Call(NamedTuple):
+class Call(namedtuple("Call", "args kwargs")):
     """One call of a probe; equal to another with the same arguments."""
-
-    args: tuple
-    kwargs: dict
 
     def __repr__(self) -> str:
         parts = [repr(each) for each in self.args] + [f"{key}={each!r}" for key, each in self.kwargs.items()]
@@ -48,7 +52,11 @@ class Recorder:
 
 
 def probe(
-    does: Callable[..., Any] | None = None, *, answers: Iterable[Any] | None = None, name: str = "probe", awaited: bool = False
+    does: Callable[..., Any] | None = None,
+    *,
+    answers: Iterable[Any] | None = None,
+    name: str = "probe",
+    awaited: bool = False,
 ) -> Recorder:
     """A recording function. It does what `does` does, or gives the answers one after another (exceptions are raised).
 

@@ -1,13 +1,19 @@
 """raises: the submission must raise, or the case fails."""
+
+from __future__ import annotations
+
 import re
 from types import TracebackType
-from typing import Any
 
 from pyjury_wire.errors import WireError
 
 from .describe import describe
 from .failure import Failure
 from .outcomes import RemoteError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class raises:

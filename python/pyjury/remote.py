@@ -4,17 +4,35 @@ What a Remote never does is to decide a comparison with a value of the grader's:
 Remote compares the copy of its built-in value, where it has one, and is False otherwise; `<` fails the case. The
 object's own `__eq__` or `__lt__` are asked only between two Remotes, or by pyjury.ask.
 """
+
 from __future__ import annotations
 
 import operator
-from typing import Any
 
 from pyjury_wire.handles import CLASS, Kind
 
 from .failure import Failure
 
-SIMPLE = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge, "eq": operator.eq, "ne": operator.ne}
-CLASS_BODY_ONLY = ("__module__", "__qualname__", "__classcell__", "__firstlineno__", "__static_attributes__", "__annotate_func__")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+SIMPLE = {
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
+    "eq": operator.eq,
+    "ne": operator.ne,
+}
+CLASS_BODY_ONLY = (
+    "__module__",
+    "__qualname__",
+    "__classcell__",
+    "__firstlineno__",
+    "__static_attributes__",
+    "__annotate_func__",
+)
 
 
 class Remote:
@@ -24,7 +42,9 @@ class Remote:
         """A class statement with a Remote as base: the class is made there, its functions stay here."""
         kept = {key: value for key, value in body.items() if key not in CLASS_BODY_ONLY}
         if "__classcell__" in body:
-            raise TypeError(f"class {name}: super() without arguments can't reach a class of the submission; name the base")
+            raise TypeError(
+                f"class {name}: super() without arguments can't reach a class of the submission; name the base"
+            )
         made = ask("class", name, bases, kept, keywords)
         made._pyjury_label = name
         return made

@@ -1,7 +1,13 @@
 """What is written for the host: JSON, bounded."""
+
+from __future__ import annotations
+
 import json
 import os
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 TEXT = 60_000
 

@@ -1,8 +1,8 @@
 """Runs one case, and says what came of it."""
+
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from pyjury_wire.errors import PeerGone, ProtocolError, TimeUp
 
@@ -13,7 +13,10 @@ from .failure import Failure, PackageFault
 from .load import folder, load_grade
 from .outcomes import RemoteError, traceback_text
 from .steps import StepFailed, run_steps
-from .use import submission
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 PACKAGE_ERRORS = (NameError, ImportError, SyntaxError, PackageFault)
 """What no answer of a submission can cause in a grader's code."""
@@ -30,7 +33,9 @@ def run(description: dict[str, Any], wire: tuple[int, int]) -> dict[str, Any]:
             if case is None:
                 raise PackageFault(f"grade.py has no case called {description['name']!r}")
         connection.connect(*wire)
-        connection.start({"virtual_time": case is not None and case.virtual_time})
+        connection.start(
+            {"virtual_time": case is not None and case.virtual_time, "clock": case.clock if case else "virtual"}
+        )
         connection.CONNECTION.answered = False
         if case is None:
             run_steps(description["steps"])
@@ -39,11 +44,16 @@ def run(description: dict[str, Any], wire: tuple[int, int]) -> dict[str, Any]:
             score = share_of(run_case(case))
     except BaseException as error:
         return report(error, case)
-    return {"outcome": "passed" if score == 1 else "failed", "score": score, "team": "", "jury": connection.CONNECTION.calls.text()}
+    return {
+        "outcome": "passed" if score == 1 else "failed",
+        "score": score,
+        "team": "",
+        "jury": connection.CONNECTION.calls.text(),
+    }
 
 
 def run_case(case: Case) -> Any:
-    arguments = case.arguments({"submission": submission, "clock": clock})
+    arguments = case.arguments({"submission": connection.CONNECTION.module, "clock": clock})
     session = connection.CONNECTION.session
     assert session is not None
     session.call_limit = case.limit
@@ -68,9 +78,19 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
     base: dict[str, Any] = {"score": 0.0}
     where = place_in_grader(error)
     if isinstance(error, PeerGone):
-        return {**base, "outcome": "submission_ended", "team": "the program ended in the middle of the case", "jury": join(str(error), where, calls)}
+        return {
+            **base,
+            "outcome": "submission_ended",
+            "team": "the program ended in the middle of the case",
+            "jury": join(str(error), where, calls),
+        }
     if isinstance(error, ProtocolError):
-        return {**base, "outcome": "protocol", "team": "the program wrote to the grader's wire", "jury": join(str(error), where, calls)}
+        return {
+            **base,
+            "outcome": "protocol",
+            "team": "the program wrote to the grader's wire",
+            "jury": join(str(error), where, calls),
+        }
     if isinstance(error, TimeUp):
         text = "a call took longer than it may"
         return {**base, "outcome": "failed", "team": join(text, calls), "jury": join(text, where, calls)}
@@ -84,7 +104,12 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
             "team": join(text, calls, trace), "jury": join(text if error is remote else jury_text(error), where, calls, trace),
         }  # fmt: skip
     if isinstance(error, AssertionError):
-        return {**base, "outcome": "failed", "team": join(told(error, case), calls), "jury": join(jury_text(error), where, calls)}
+        return {
+            **base,
+            "outcome": "failed",
+            "team": join(told(error, case), calls),
+            "jury": join(jury_text(error), where, calls),
+        }
     name = f"{type(error).__name__}: {error}"
     if isinstance(error, PACKAGE_ERRORS) or not connection.CONNECTION.answered:
         return {**base, "outcome": "package", "team": "", "jury": join(name, where)}
@@ -130,9 +155,19 @@ def collect() -> dict[str, Any]:
     except BaseException as error:
         place = place_in_grader(error).strip("()")
         file, _, line = place.partition(" line ")
-        result["error"] = {"file": file or "grade.py", "line": int(line) if line.isdigit() else 0, "message": f"{type(error).__name__}: {error}"}
+        result["error"] = {
+            "file": file or "grade.py",
+            "line": int(line) if line.isdigit() else 0,
+            "message": f"{type(error).__name__}: {error}",
+        }
     result["cases"] = [
-        {"name": each.name, "points": each.points, "open": each.open, "description": each.description, "line": each.line}
+        {
+            "name": each.name,
+            "points": each.points,
+            "open": each.open,
+            "description": each.description,
+            "line": each.line,
+        }
         for each in CASES.values()
     ]
     return result

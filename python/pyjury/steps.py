@@ -1,9 +1,9 @@
 """Cases of cases.yaml: a list of steps, each a call or a look, and what must come of it."""
+
 from __future__ import annotations
 
 import math
 import re
-from typing import Any
 
 from . import connection
 from .compare import Difference, Rule, difference
@@ -15,6 +15,10 @@ from .plain import take
 from .raises import raises
 from .remote import Remote
 from .use import printed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ABSENT = object()
 
@@ -71,7 +75,10 @@ def run_step(step: dict, names: dict[str, Any]) -> None:
         result = ABSENT
     else:
         if wanted:
-            raise StepFailed(f"{text}\n  expected {wanted['type']} to be raised, came {describe(result)}", f"{text}\n  came {describe(result)}")
+            raise StepFailed(
+                f"{text}\n  expected {wanted['type']} to be raised, came {describe(result)}",
+                f"{text}\n  came {describe(result)}",
+            )
     if result is not ABSENT:
         if step.get("name"):
             names[step["name"]] = result
@@ -87,7 +94,9 @@ def run_step(step: dict, names: dict[str, Any]) -> None:
     if step.get("prints") is not None:
         came = printed()
         if came != step["prints"]:
-            raise StepFailed(f"{text}\n  expected to print {step['prints']!r}, printed {came!r}", f"{text}\n  printed {came!r}")
+            raise StepFailed(
+                f"{text}\n  expected to print {step['prints']!r}, printed {came!r}", f"{text}\n  printed {came!r}"
+            )
 
 
 def look_up(path: str, names: dict[str, Any]) -> Any:
@@ -100,7 +109,9 @@ def look_up(path: str, names: dict[str, Any]) -> Any:
 
 def raised(text: str, error: RemoteError, expected: Any) -> tuple[str, str]:
     closed = f"{text}\n  raised {describe(error)}"
-    return (closed if expected is ABSENT else f"{text}\n  expected {describe(expected)}, raised {describe(error)}"), closed
+    return (
+        closed if expected is ABSENT else f"{text}\n  expected {describe(expected)}, raised {describe(error)}"
+    ), closed
 
 
 def check_raised(text: str, error: RemoteError, wanted: dict) -> None:
@@ -114,7 +125,9 @@ def check_raised(text: str, error: RemoteError, wanted: dict) -> None:
     if not fits:
         raise StepFailed(f"{text}\n  expected {wanted['type']} to be raised, raised {describe(error)}", closed)
     if not right:
-        raise StepFailed(f"{text}\n  raised {wanted['type']} with the message {str(error)!r}, expected one like {message!r}", closed)
+        raise StepFailed(
+            f"{text}\n  raised {wanted['type']} with the message {str(error)!r}, expected one like {message!r}", closed
+        )
 
 
 def check_mutated(text: str, place: str, expected: Any, after: tuple) -> None:
@@ -125,7 +138,10 @@ def check_mutated(text: str, place: str, expected: Any, after: tuple) -> None:
         raise PackageFault(f"mutates: there is no argument {place!r}") from None
     found = difference(came, expected)
     if found is not None:
-        raise StepFailed(f"{text}\n  argument {place} afterwards: {found.message()}", f"{text}\n  argument {place} afterwards: {found.closed}")
+        raise StepFailed(
+            f"{text}\n  argument {place} afterwards: {found.message()}",
+            f"{text}\n  argument {place} afterwards: {found.closed}",
+        )
 
 
 def compare(came: Any, expected: Any, how: dict, args: list, kwargs: dict) -> Difference | None:

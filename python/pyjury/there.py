@@ -1,7 +1,12 @@
 """Objects of the submission's process that aren't the submission's: modules, and built-in functions and types."""
-from typing import Any
+
+from __future__ import annotations
 
 from . import connection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class There:

@@ -1,14 +1,18 @@
 """What a case uses besides the submission's objects."""
+
 from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import Any, Callable, Iterator
 
 from . import connection
 from .clock import clock
 from .failure import Failure
 from .outcomes import RemoteError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterator
 
 __all__ = ["clock", "in_threads", "limit", "printed", "prints", "submission"]
 

@@ -2,6 +2,7 @@
 
 Descriptors 0 and 1 are the wire; they're moved away, so that input() ends at once and prints go into a file.
 """
+
 import os
 import sys
 import time
@@ -10,6 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[0] = os.path.dirname(HERE)
 
 from pyjury_submission import armour
+from pyjury_submission.clock import CLOCK
 from pyjury_submission.entry import Entry
 from pyjury_submission.failures import Failures, folder_of
 from pyjury_submission.operations import operations
@@ -27,7 +29,7 @@ def main(path: str) -> None:
     os.close(nothing)
     handles = SubmissionHandles(Failures(folder_of(path)))
     session = SubmissionSession(Frames(incoming, outgoing), handles, operations(Entry(path), Prints()))
-    handles.session = session
+    handles.session = CLOCK.session = session
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     sys.path += [folder for folder in os.environ.get("PYJURY_LAYERS", "").split(":") if folder]
     armour.bind("pyjury_submission", "pyjury_wire")

@@ -3,6 +3,7 @@
 That isn't for security: the submission owns this process. But a student who shadows `len` in `builtins`, or a case
 about such things, shouldn't break the harness by accident.
 """
+
 import builtins
 import sys
 

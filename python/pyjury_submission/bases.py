@@ -1,7 +1,12 @@
 """The value beneath a subclass of a built-in type, by the built-in type's own methods."""
-from typing import Any
+
+from __future__ import annotations
 
 from pyjury_wire.known import BASES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 EVERYTHING = slice(None)
 TAKE: dict[type, Any] = {

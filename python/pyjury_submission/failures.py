@@ -1,4 +1,5 @@
 """Exceptions of the submission, as the grader is told of them: with the lines of the student's own files only."""
+
 import os
 from types import TracebackType
 

@@ -1,4 +1,5 @@
 """What the submission prints: descriptor 1 is a file in memory, and the grader may ask for what came since."""
+
 import os
 import sys
 

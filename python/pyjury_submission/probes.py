@@ -1,11 +1,17 @@
 """Stand-ins for the grader's objects: real functions for its functions, objects that can do what its objects can."""
+
+from __future__ import annotations
+
 import sys
-from typing import Any
 
 from pyjury_wire.errors import ProtocolError
 from pyjury_wire.handles import CLASS, COROUTINE, PROTOCOLS, Handles, Kind
 
 from .failures import Failures
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 PLAIN, ASYNC, GENERATOR, ASYNC_GENERATOR = range(4)
 

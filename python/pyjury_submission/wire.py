@@ -3,12 +3,20 @@
 One of the threads that wait reads for all; what is for another is put into that one's box. The first thread has box
 0, where the grader's requests come that belong to no call back.
 """
+
+from __future__ import annotations
+
 from _thread import RLock, allocate_lock, get_ident
-from typing import Any
 
 from pyjury_wire.frames import Frames
 from pyjury_wire.handles import Handles
-from pyjury_wire.session import HEAD, REQUEST, Operation, Session
+from pyjury_wire.session import HEAD, REQUEST, Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyjury_wire.session import Operation
 
 BOXED = 10_000
 

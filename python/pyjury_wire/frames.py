@@ -1,4 +1,5 @@
 """Frames: four bytes of length, little-endian, then the frame itself."""
+
 import os
 import time
 from struct import Struct

@@ -3,13 +3,19 @@
 A handle that was sent n times is given back by one message that says n, once its stand-in has died: however messages
 cross each other, an object is dropped only when the peer holds none of the handles that were sent for it.
 """
+
+from __future__ import annotations
+
 from _weakref import ref
-from typing import Any
 
 from .errors import ProtocolError
 from .known import BASES, exception_class
 from .limits import CAUSES, HANDLES, TYPES
 from .values import PAIR, TAGGED_NUMBER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 CLASS, COROUTINE, GENERATOR, MODULE, FUNCTION = (1 << bit for bit in range(5))
 PROTOCOLS = {

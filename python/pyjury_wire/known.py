@@ -2,6 +2,7 @@
 
 Only what is in these tables is ever looked up, and no call of it does more than work out a value.
 """
+
 import builtins
 import sys
 
@@ -11,9 +12,7 @@ FUNCTIONS = (
 ).split()
 
 NAMES = [
-    name
-    for name, value in vars(builtins).items()
-    if type(value) is type and name[0] != "_" and value.__name__ == name
+    name for name, value in vars(builtins).items() if type(value) is type and name[0] != "_" and value.__name__ == name
 ] + FUNCTIONS
 
 BY_NAME = {name: getattr(builtins, name) for name in NAMES}
@@ -23,7 +22,13 @@ BASES = (str, int, float, complex, bytes, bytearray, tuple, list, dict, set, fro
 """Built-in types of which a subclass has a base value."""
 
 EXCEPTIONS = {
-    "asyncio.exceptions": ("CancelledError", "InvalidStateError", "IncompleteReadError", "LimitOverrunError", "BrokenBarrierError"),
+    "asyncio.exceptions": (
+        "CancelledError",
+        "InvalidStateError",
+        "IncompleteReadError",
+        "LimitOverrunError",
+        "BrokenBarrierError",
+    ),
     "asyncio.queues": ("QueueEmpty", "QueueFull", "QueueShutDown"),
     "_queue": ("Empty",),
     "queue": ("Full", "ShutDown"),

@@ -3,8 +3,10 @@
 A frame is: what it is (one byte), its number, and the request within which it was sent (0 for none), then a value.
 A request's value is a tuple: the operation and its operands. What operations there are is up to each side.
 """
+
+from __future__ import annotations
+
 from struct import Struct
-from typing import Any, Callable
 
 from .errors import ProtocolError, WireError
 from .frames import Frames
@@ -12,9 +14,14 @@ from .handles import Handles
 from .limits import NESTED_REQUESTS
 from .values import decode, encode
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    Operation = Callable[..., Any]
+
 HEAD = Struct("<BII")
 REQUEST, RESULT, RAISED, RELEASE = range(4)
-Operation = Callable[..., Any]
 
 
 class Session:
@@ -26,6 +33,7 @@ class Session:
         self.operations = operations
         self.requests = 0
         self.depth = 0
+        self.served = 0
         self.broken: BaseException | None = None
 
     def request(self, *operands: Any) -> Any:
@@ -70,6 +78,7 @@ class Session:
             raise
         outer = self.enter(number)
         self.depth += 1
+        self.served += 1
         try:
             if self.depth > NESTED_REQUESTS:
                 raise RecursionError("calls back within calls back, too deep")

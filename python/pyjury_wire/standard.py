@@ -2,13 +2,19 @@
 
 Each is named by its place in NAMES. The module is imported when the first value of it comes, never before.
 """
+
+from __future__ import annotations
+
 import sys
-from typing import Any, Callable
 
 from .errors import ProtocolError
 
-Parts = Callable[[Any], tuple]
-Build = Callable[..., Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    Parts = Callable[[Any], tuple]
+    Build = Callable[..., Any]
 
 
 def of(module: str, name: str) -> Any:
@@ -50,17 +56,25 @@ TEXT, WHOLE, NOTHING = str, int, type(None)
 TABLE: list[tuple[str, str, Parts, tuple[Any, ...], Build]] = [
     ("decimal", "Decimal", lambda v: (str(v),), (TEXT,), simple("decimal", "Decimal")),
     ("fractions", "Fraction", lambda v: (v.numerator, v.denominator), (WHOLE, WHOLE), simple("fractions", "Fraction")),
-    ("datetime", "timedelta", lambda v: (v.days, v.seconds, v.microseconds), (WHOLE,) * 3, simple("datetime", "timedelta")),
+    (
+        "datetime",
+        "timedelta",
+        lambda v: (v.days, v.seconds, v.microseconds),
+        (WHOLE,) * 3,
+        simple("datetime", "timedelta"),
+    ),
     ("datetime", "timezone", timezone, ("timedelta", TEXT), build_timezone),
     ("datetime", "date", lambda v: (v.year, v.month, v.day), (WHOLE,) * 3, simple("datetime", "date")),
     (
-        "datetime", "time",
+        "datetime",
+        "time",
         lambda v: (v.hour, v.minute, v.second, v.microsecond, v.tzinfo, v.fold),
         (WHOLE,) * 4 + ("zone", WHOLE),
         lambda *p: of("datetime", "time")(*p[:5], fold=p[5]),
     ),
     (
-        "datetime", "datetime",
+        "datetime",
+        "datetime",
         lambda v: (v.year, v.month, v.day, v.hour, v.minute, v.second, v.microsecond, v.tzinfo, v.fold),
         (WHOLE,) * 7 + ("zone", WHOLE),
         lambda *p: of("datetime", "datetime")(*p[:8], fold=p[8]),

@@ -7,17 +7,22 @@ a number ("m"): shared parts stay shared, and cycles are cycles again.
 Whether something is a plain value is decided by `type(x) is T` alone. An object of any other type, a subclass of a
 built-in one included, is left to the handles (`Ends`).
 """
+
+from __future__ import annotations
+
 import time
 from struct import Struct
 from struct import error as StructError
-from typing import Any, Protocol
 
 from .errors import ProtocolError
 from .known import BY_IDENTITY, BY_NAME
 from .limits import BUILD_SECONDS, FRAME_BYTES, FRAME_CONTAINERS, FRAME_ITEMS
-from .standard import NAMES as STANDARD
 from .standard import build as build_standard
 from .standard import parts as standard_parts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 NUMBER = Struct("<I")
 INT = Struct("<q")
@@ -34,7 +39,7 @@ CONSTANTS = {id(...): b"E", id(NotImplemented): b"X"}
 OPENING = {list: b"[", tuple: b"(", dict: b"{", set: b"<", frozenset: b">", range: b"r", slice: b"l"}
 
 
-class Ends(Protocol):
+class Ends:
     """What the two ends of a wire do with everything that is no plain value."""
 
     def refer(self, value: object, out: list[bytes]) -> tuple | None:
