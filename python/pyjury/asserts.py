@@ -41,6 +41,8 @@ class Rewrite(ast.NodeTransformer):
             operands = [test, ast.Constant(None)]
         call = ast.Call(ast.Name(FAILED, ast.Load()), [ast.Constant(source), ast.Constant(symbol), *operands, text], [])
         statements.append(ast.If(ast.UnaryOp(ast.Not(), test), [ast.Raise(call, None)], []))
+        kept: list[ast.expr] = [ast.Name(each.targets[0].id, ast.Store()) for each in statements if type(each) is ast.Assign]
+        statements.append(ast.Assign(kept, ast.Constant(None)))  # nothing stays alive for the sake of an assertion
         for statement in statements:
             ast.copy_location(statement, node)
             ast.fix_missing_locations(statement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from types import NoneType
 
 from .describe import call_text, describe
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 KEPT = 12
+PLAIN = {int, float, str, bool, NoneType, bytes, list, tuple, dict, set}
 
 
 class Calls:
@@ -45,7 +47,4 @@ class Named:
 
 
 def short(value: Any) -> Any:
-    kind = type(value)
-    if hasattr(kind, "_pyjury_text") or isinstance(value, BaseException):
-        return Named(describe(value))
-    return value
+    return value if type(value) in PLAIN else Named(describe(value))

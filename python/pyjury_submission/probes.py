@@ -75,7 +75,7 @@ class SubmissionHandles(Handles):
         return self.failures.parts(error)
 
     def make_class(self, number: int, module: str, name: str, bases: tuple) -> type:
-        return type(name, bases, {"__module__": module})
+        return type(name.rpartition(".")[2] or "?", bases, {"__module__": module, "__qualname__": name})
 
     def make_exception(self, number: int, parts: list) -> BaseException:
         if len(parts) != 9 or not isinstance(parts[0], type) or not issubclass(parts[0], BaseException):
@@ -139,8 +139,6 @@ class SubmissionHandles(Handles):
 
 
 def method(session: Any, name: str) -> Any:
-    if name == "__iter__":
-        return lambda self: iter(session.request("special", self, name, (), {}))
     return lambda self, *args, **kwargs: session.request("special", self, name, args, kwargs)
 
 

@@ -32,6 +32,8 @@ class Session:
         self.handles = handles
         self.operations = operations
         self.requests = 0
+        self.outstanding: dict[int, bytes | None] = {}
+        """Requests without a reply, or with one that came while another was waited for."""
         self.depth = 0
         self.served = 0
         self.broken: BaseException | None = None
@@ -45,6 +47,7 @@ class Session:
         body = encode(operands, handles)
         self.requests += 1
         number = self.requests
+        self.outstanding[number] = None
         self.send(HEAD.pack(REQUEST, number, self.within()), body)
         while True:
             frame = self.next(number)
@@ -52,6 +55,7 @@ class Session:
             if what == REQUEST:
                 self.serve(frame)
                 continue
+            del self.outstanding[number]
             try:
                 value = decode(frame, 9, handles)
             except ProtocolError as error:
@@ -120,13 +124,18 @@ class Session:
             self.frames.send(head + body)
 
     def next(self, number: int) -> bytes:
-        """The next frame for whoever waits for the reply to this request; releases are dealt with."""
+        """The next frame for whoever waits for the reply to this request: that reply, or a request."""
         while True:
+            early = self.outstanding[number]
+            if early is not None:
+                return early
             frame = self.receive()
             what, about, _ = HEAD.unpack_from(frame)
             if what == REQUEST or about == number:
                 return frame
-            raise self.fail("a reply to nothing")
+            if self.outstanding.get(about, b"") is not None:
+                raise self.fail("a reply to nothing")
+            self.outstanding[about] = frame
 
     def receive(self) -> bytes:
         """The next frame that isn't about handles only."""

@@ -23,16 +23,17 @@ def of(module: str, name: str) -> Any:
     return getattr(sys.modules[module], name)
 
 
-def timezone(parts: Any) -> tuple:
-    return (parts.utcoffset(None), parts.tzname(None))
+def timezone(zone: Any) -> tuple:
+    offset, *name = zone.__getinitargs__()
+    return (offset, name[0] if name else None)
 
 
 def default_factory(value: Any) -> tuple:
     return (value.default_factory, dict(value))
 
 
-def build_timezone(offset: Any, name: str) -> Any:
-    return of("datetime", "timezone")(offset, name)
+def build_timezone(offset: Any, name: str | None) -> Any:
+    return of("datetime", "timezone")(offset) if name is None else of("datetime", "timezone")(offset, name)
 
 
 def build_path(text: str) -> Any:
@@ -63,7 +64,7 @@ TABLE: list[tuple[str, str, Parts, tuple[Any, ...], Build]] = [
         (WHOLE,) * 3,
         simple("datetime", "timedelta"),
     ),
-    ("datetime", "timezone", timezone, ("timedelta", TEXT), build_timezone),
+    ("datetime", "timezone", timezone, ("timedelta", (TEXT, NOTHING)), build_timezone),
     ("datetime", "date", lambda v: (v.year, v.month, v.day), (WHOLE,) * 3, simple("datetime", "date")),
     (
         "datetime",
