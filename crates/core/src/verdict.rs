@@ -103,6 +103,8 @@ pub enum Reason {
     Files,
     /// A system call that is never allowed.
     Syscall(String),
+    /// It passes tests and what contradicts them: it says yes to whatever is asked.
+    GraderTampering,
     /// Its process said to the grader what no submission says that just runs.
     Protocol,
     /// Too many refused system calls.
@@ -153,6 +155,7 @@ impl Reason {
             Self::Files => "files",
             Self::Syscall(_) => "syscall",
             Self::SyscallFlood(_) => "syscall_flood",
+            Self::GraderTampering => "grader_tampering",
             Self::Protocol => "protocol",
             Self::Validator => "validator",
             Self::Package => "package",
@@ -236,6 +239,7 @@ impl FromStr for Reason {
                 Self::Memory,
                 Self::Output,
                 Self::Files,
+                Self::GraderTampering,
                 Self::Protocol,
                 Self::Validator,
                 Self::Package,
@@ -287,6 +291,7 @@ mod tests {
             Reason::Files,
             Reason::Syscall("ptrace".into()),
             Reason::SyscallFlood("open_by_handle_at".into()),
+            Reason::GraderTampering,
             Reason::Protocol,
             Reason::Validator,
             Reason::Package,

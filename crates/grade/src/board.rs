@@ -8,7 +8,7 @@ use pyjury_core::scoring::{Fate, fates, needed};
 use pyjury_core::{CaseResult, Reason, Verdict};
 use pyjury_sandbox::Slot;
 
-use crate::mode::{Setting, judge_case, package_fault};
+use crate::mode::{Setting, judge_all, judge_case, package_fault};
 use crate::{GradeError, Options, excerpt};
 
 /// The most bytes of feedback that a judgement keeps in full. Failing cases come first to it.
@@ -51,6 +51,14 @@ impl<'a> Board<'a> {
                 judge_case(self.setting, index, slot)
             };
             self.put(index, result);
+        }
+    }
+
+    /// Runs every case at once, on one slot.
+    pub(crate) fn work_at_once(&self, slot: &mut Slot) {
+        match judge_all(self.setting, slot) {
+            Ok(results) => results.into_iter().enumerate().for_each(|(index, result)| self.put(index, Ok(result))),
+            Err(error) => self.put(0, Err(error)),
         }
     }
 

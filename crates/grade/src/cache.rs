@@ -8,6 +8,7 @@ use pyjury_core::Digest;
 use pyjury_problem::Problem;
 
 use crate::GradeError;
+use crate::mode::pytest::Sentinels;
 
 /// Binaries are dropped, all at once, when they take more than this.
 const MOST_BINARY_BYTES: usize = 256 << 20;
@@ -21,6 +22,7 @@ pub struct Cache {
     time_limits: Mutex<HashMap<Digest, Duration>>,
     binaries: Mutex<HashMap<Digest, Arc<[u8]>>>,
     listed: Mutex<HashMap<Digest, Arc<Problem>>>,
+    sentinels: Mutex<HashMap<Digest, Sentinels>>,
 }
 
 impl Cache {
@@ -55,6 +57,24 @@ impl Cache {
         }
         kept.insert(problem, listed.clone());
         Ok(listed)
+    }
+
+    /// The contradictions of a problem's tests: those that are kept, or those that `find` gives now.
+    pub(crate) fn sentinels(
+        &self,
+        problem: Digest,
+        find: impl FnOnce() -> Result<Sentinels, GradeError>,
+    ) -> Result<Sentinels, GradeError> {
+        if let Some(found) = self.sentinels.lock().unwrap_or_else(PoisonError::into_inner).get(&problem) {
+            return Ok(found.clone());
+        }
+        let found = find()?;
+        let mut kept = self.sentinels.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_LISTED {
+            kept.clear();
+        }
+        kept.insert(problem, found.clone());
+        Ok(found)
     }
 
     /// A compiled program: the one that is kept, or the one that `build` makes now.

@@ -1,23 +1,25 @@
 //! A problem's grader: the trusted process of the Python modes.
 
+use std::fmt;
 use std::sync::Arc;
 
-use pyjury_core::{Breach, Exit, Limits};
-use pyjury_problem::{ListedCase, Problem};
+use pyjury_core::{Exit, Limits};
+use pyjury_problem::{ListedCase, Mode, Problem};
 use pyjury_sandbox::plan::{Access, Collect, Input, Output, PlacedFile, Process, Start};
 use pyjury_sandbox::{Outcome, Slot};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::compile::{one, read_only};
 use crate::harness::INSIDE;
+use crate::mode::pytest::Sentinels;
 use crate::{GradeError, Options, Runtime, excerpt};
 
 /// What a grader reports; what it can't hold in this is no report.
 const LARGEST_REPORT: u64 = 4 << 20;
+/// What a grader writes, in its working folder.
 const REPORT: &str = "report.json";
-const LISTING: &str = "collected.json";
 /// Files of its own, beside those of the package.
 const SCRATCH: pyjury_core::Bytes = pyjury_core::Bytes::mib(64);
 /// The end of the grader ends the plan, whatever its exit code is: no code is this one.
@@ -26,8 +28,10 @@ const ENDS_PLAN: Option<i32> = Some(-1);
 /// A grader that is ready to run any number of times.
 #[derive(Clone, Debug)]
 pub(crate) struct Grader {
+    script: &'static str,
     files: Vec<PlacedFile>,
     limits: Limits,
+    sentinels: Sentinels,
 }
 
 /// What a grader says of one case.
@@ -68,16 +72,20 @@ pub(crate) enum CaseOutcome {
     Package,
 }
 
+/// What a grader says when it is asked for its cases.
 #[derive(Deserialize)]
-struct Listing {
+struct Collected {
     #[serde(default)]
-    cases: Vec<Listed>,
+    cases: Vec<CollectedCase>,
+    #[serde(default)]
+    tests: Vec<Json>,
     #[serde(default)]
     error: Option<Mistake>,
 }
 
+/// A case of grade.py.
 #[derive(Deserialize)]
-struct Listed {
+struct CollectedCase {
     name: String,
     points: f64,
     #[serde(default)]
@@ -86,12 +94,36 @@ struct Listed {
     description: Option<String>,
 }
 
-/// A mistake in the grader's own code.
+/// A test of a suite; the suite is given the whole of its description again.
 #[derive(Deserialize)]
-struct Mistake {
-    file: Option<String>,
-    line: Option<u32>,
+struct CollectedTest {
+    id: String,
+    weight: f64,
+    #[serde(default)]
+    open: bool,
+    /// Why the suite itself doesn't want it run.
+    #[serde(default)]
+    skipped: Option<String>,
+}
+
+/// A mistake in the grader's own code.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Mistake {
+    #[serde(default)]
+    file: String,
+    #[serde(default)]
+    line: u32,
     message: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.file.as_str(), self.line) {
+            ("", _) => write!(f, "grader/: {}", self.message),
+            (file, 0) => write!(f, "grader/{file}: {}", self.message),
+            (file, line) => write!(f, "grader/{file}:{line}: {}", self.message),
+        }
+    }
 }
 
 impl Grader {
@@ -115,7 +147,21 @@ impl Grader {
             scratch: SCRATCH,
             ..Limits::default()
         });
-        Ok(Some(Self { files, limits }))
+        let script = match problem.mode {
+            Mode::Pytest => "pyjury_pytest",
+            _ => "pyjury",
+        };
+        Ok(Some(Self { script, files, limits, sentinels: Sentinels::new() }))
+    }
+
+    /// The same with the contradictions of its tests that the reference fails.
+    pub(crate) fn with_sentinels(self, sentinels: Sentinels) -> Self {
+        Self { sentinels, ..self }
+    }
+
+    /// For each test the contradictions that the reference fails.
+    pub(crate) fn sentinels(&self) -> &Sentinels {
+        &self.sentinels
     }
 
     /// What it may use.
@@ -123,65 +169,102 @@ impl Grader {
         self.limits
     }
 
-    /// The process that judges one case; `pipes` join it to the submission.
-    pub(crate) fn process(&self, case: &Arc<[u8]>, (stdin, stdout): (Input, Output), runtime: &Runtime) -> Process {
-        let mut files = self.files.clone();
-        files.push(read_only("case.json", case));
-        let arguments = ["run", "/box/case.json", "/box/report.json"];
-        Process { stdin, stdout, ends_plan_unless: ENDS_PLAN, ..self.of(&arguments, files, REPORT, runtime) }
-    }
-
-    fn of(&self, arguments: &[&str], files: Vec<PlacedFile>, report: &str, runtime: &Runtime) -> Process {
-        let script = format!("{INSIDE}/pyjury/__main__.py");
+    /// A process of the grader, with files beside its own.
+    pub(crate) fn process(&self, arguments: &[&str], files: Vec<PlacedFile>, runtime: &Runtime) -> Process {
+        let script = format!("{INSIDE}/{}/__main__.py", self.script);
         let argv: Vec<_> = [script.as_str()].iter().chain(arguments).map(|word| (*word).to_owned()).collect();
         Process {
             policy: runtime.policy(),
             argv: runtime.harness_argv(&argv),
             env: Vec::new(),
-            files,
+            files: self.files.iter().cloned().chain(files).collect(),
             stdin: Input::Bytes(Arc::from([])),
             stdout: Output::Keep { head: excerpt::LONGEST, tail: 0 },
             keep_stderr: excerpt::LONGEST,
             limits: self.limits,
-            collect: vec![Collect { path: report.to_owned(), max: LARGEST_REPORT }],
+            collect: vec![Collect { path: REPORT.to_owned(), max: LARGEST_REPORT }],
             start: Start::Mark,
             ends_plan_unless: None,
         }
+    }
+
+    /// The process that judges one case of function mode; `pipes` join it to the submission.
+    pub(crate) fn beside(&self, case: &Arc<[u8]>, (stdin, stdout): (Input, Output), runtime: &Runtime) -> Process {
+        let arguments = ["run", "/box/case.json", "/box/report.json"];
+        let process = self.process(&arguments, vec![read_only("case.json", case)], runtime);
+        Process { stdin, stdout, ends_plan_unless: ENDS_PLAN, ..process }
     }
 
     /// Reads what it says of a case.
     ///
     /// # Errors
     /// Why there is nothing to read, in words for the jury.
-    pub(crate) fn read(&self, outcome: &Outcome) -> Result<Report, String> {
-        let report: Report = read(outcome, REPORT)?;
+    pub(crate) fn report(&self, outcome: &Outcome) -> Result<Report, String> {
+        let report: Report = self.answer(outcome)?;
         match report.outcome {
             CaseOutcome::Package => Err(report.jury),
             _ => Ok(report),
         }
     }
 
-    /// Asks it for its cases, without any submission.
-    fn list(&self, slot: &mut Slot, runtime: &Runtime) -> Result<Vec<ListedCase>, GradeError> {
-        let arguments = ["collect", "/box/collected.json"];
-        let outcome = one(slot, self.of(&arguments, self.files.clone(), LISTING, runtime))?;
-        let listing: Listing = read(&outcome, LISTING).map_err(GradeError::Package)?;
-        if let Some(Mistake { file, line, message }) = listing.error {
-            let place = file.map(|file| match line {
-                Some(line) => format!("{file}:{line}: "),
-                None => format!("{file}: "),
-            });
-            return Err(GradeError::Package(place.unwrap_or_default() + &message));
+    /// Reads what it wrote.
+    ///
+    /// # Errors
+    /// Why there is nothing to read, in words for the jury.
+    pub(crate) fn answer<T: DeserializeOwned>(&self, outcome: &Outcome) -> Result<T, String> {
+        let said = || excerpt::shorten(excerpt::of(&outcome.execution.stderr).trim(), 4000);
+        match (&outcome.execution.breach, outcome.execution.exit) {
+            (None, Some(Exit::Code(0))) => {}
+            (Some(breach), _) => return Err(format!("the grader went over its limits ({breach:?})\n{}", said())),
+            (None, exit) => return Err(format!("the grader ended with {exit:?}, expected exit code 0\n{}", said())),
         }
-        let case = |case: Listed| ListedCase {
+        let file = outcome.collected.iter().find(|file| file.path == REPORT && !file.cut);
+        let file =
+            file.ok_or_else(|| format!("the grader left no report of at most {LARGEST_REPORT} bytes\n{}", said()))?;
+        serde_json::from_slice(&file.content)
+            .map_err(|error| format!("the grader's report is not what it must be: {error}"))
+    }
+
+    /// Asks it for its cases, without any submission.
+    fn list(&self, problem: &Problem, slot: &mut Slot, runtime: &Runtime) -> Result<Vec<ListedCase>, GradeError> {
+        let plan = json!({"submitted": problem.submit.files}).to_string();
+        let (arguments, files) = match problem.mode {
+            Mode::Pytest => {
+                (&["collect", "/box/plan.json", "/box/report.json"][..], vec![read_only("plan.json", plan.as_bytes())])
+            }
+            _ => (&["collect", "/box/report.json"][..], Vec::new()),
+        };
+        let outcome = one(slot, self.process(arguments, files, runtime))?;
+        let collected: Collected = self.answer(&outcome).map_err(GradeError::Package)?;
+        if let Some(mistake) = collected.error {
+            return Err(GradeError::Package(mistake.to_string()));
+        }
+        let mut listed: Vec<_> = collected.cases.into_iter().map(ListedCase::from).collect();
+        for test in collected.tests {
+            listed.extend(of_test(test).map_err(|error| GradeError::Package(format!("grader/: {error}")))?);
+        }
+        Ok(listed)
+    }
+}
+
+impl From<CollectedCase> for ListedCase {
+    fn from(case: CollectedCase) -> Self {
+        Self {
             input: json!({"kind": "function", "name": case.name}).to_string().into_bytes(),
             name: case.name,
             points: case.points,
             open: case.open,
             description: case.description,
-        };
-        Ok(listing.cases.into_iter().map(case).collect())
+        }
     }
+}
+
+/// The case of a test; nothing for one that its suite skips.
+fn of_test(test: Json) -> serde_json::Result<Option<ListedCase>> {
+    let input = test.to_string().into_bytes();
+    let test: CollectedTest = serde_json::from_value(test)?;
+    let case = ListedCase { name: test.id, points: test.weight, open: test.open, description: None, input };
+    Ok(test.skipped.is_none().then_some(case))
 }
 
 /// The problem with its cases: those of the package, or what its grader lists when it is asked.
@@ -198,27 +281,10 @@ pub fn listed(
         let Some(grader) = Grader::prepare(problem, options)?.filter(|_| problem.is_unlisted()) else {
             return Ok(problem.clone());
         };
-        let cases = grader.list(slot, runtime)?;
+        let cases = grader.list(problem, slot, runtime)?;
         match cases.is_empty() {
             true => Err(GradeError::Package("grader: expected at least one case, got none; add one".to_owned())),
             false => Ok(problem.listed(cases)),
         }
     })
-}
-
-fn read<T: DeserializeOwned>(outcome: &Outcome, name: &str) -> Result<T, String> {
-    let said = || {
-        let words = excerpt::of(&outcome.execution.stderr);
-        excerpt::shorten(words.trim(), 4000)
-    };
-    match (&outcome.execution.breach, outcome.execution.exit) {
-        (Some(Breach::Peer), Some(Exit::Code(0))) | (None, Some(Exit::Code(0))) => {}
-        (Some(breach), _) => return Err(format!("the grader went over its limits ({breach:?})\n{}", said())),
-        (None, exit) => return Err(format!("the grader ended with {exit:?}, expected exit code 0\n{}", said())),
-    }
-    let file = outcome.collected.iter().find(|file| file.path == name && !file.cut);
-    let file =
-        file.ok_or_else(|| format!("the grader left no {name} of at most {LARGEST_REPORT} bytes\n{}", said()))?;
-    serde_json::from_slice(&file.content)
-        .map_err(|error| format!("the grader's {name} is not what it must be: {error}"))
 }

@@ -7,7 +7,7 @@ use pyjury_core::{
     Bytes, Confirmation, Decision, Judgement, Limits, Measured, Provenance, Reason, SourceFile, Usage, Verdict,
     scoring, summarize,
 };
-use pyjury_problem::{OutputValidator, Problem};
+use pyjury_problem::{Mode, OutputValidator, Problem};
 use pyjury_sandbox::Slot;
 
 use crate::board::Board;
@@ -15,7 +15,7 @@ use crate::checker::program::Validator;
 use crate::compile::{self, Checked};
 use crate::entry::{self, EntryError};
 use crate::grader::{Grader, listed};
-use crate::mode::{Setting, package_fault};
+use crate::mode::{Setting, package_fault, pytest};
 use crate::{GradeError, Options, Runtime, time_limit};
 
 /// Judges a submission: compiles it once, runs the cases side by side on the slots, and folds.
@@ -94,7 +94,7 @@ pub(crate) fn judge_within(
         OutputValidator::Default => None,
         OutputValidator::Custom(program) => Some(Validator::prepare(program, problem, slot, runtime, options)?),
     };
-    let grader = Grader::prepare(problem, options)?;
+    let grader = prepared_grader(problem, slot, runtime, options)?;
     let limits = problem.limits.run(cpu);
     let allowance = options.allowance;
     let setting = Setting {
@@ -107,16 +107,35 @@ pub(crate) fn judge_within(
         grader: grader.as_ref(),
     };
     let board = Board::new(&setting, options, budget(problem, allowance.granted(limits), options));
-    std::thread::scope(|scope| {
-        for slot in slots {
-            scope.spawn(|| board.work(slot));
-        }
-    });
+    match problem.mode.judges_at_once() {
+        true => board.work_at_once(slots.first_mut().ok_or(GradeError::NoSlot)?),
+        false => std::thread::scope(|scope| {
+            for slot in slots {
+                scope.spawn(|| board.work(slot));
+            }
+        }),
+    }
     let results = board.finish()?;
     let skipped = |index: usize| package_fault(&problem.cases[index], Reason::Skipped, String::new());
     let settled = scoring::settle(&problem.root, results, skipped);
     let provenance = Provenance { time_limit: Some(cpu), ..provenance(problem, runtime, options) };
     Ok(summarize(&problem.root, settled, provenance))
+}
+
+/// The grader, with all that judging takes.
+fn prepared_grader(
+    problem: &Problem,
+    slot: &mut Slot,
+    runtime: &Runtime,
+    options: &Options<'_>,
+) -> Result<Option<Grader>, GradeError> {
+    let Some(grader) = Grader::prepare(problem, options)? else { return Ok(None) };
+    if problem.mode != Mode::Pytest {
+        return Ok(Some(grader));
+    }
+    let calibrate = || pytest::calibrate(problem, &grader, slot, runtime, options);
+    let sentinels = options.cache.sentinels(problem.digest, calibrate)?;
+    Ok(Some(grader.with_sentinels(sentinels)))
 }
 
 fn has_runtime(problem: &Problem, runtime: &Runtime) -> Result<(), GradeError> {

@@ -5,6 +5,7 @@ mod blame;
 mod function;
 mod interactive;
 mod pair;
+pub(crate) mod pytest;
 pub(crate) mod stdio;
 
 use std::sync::Arc;
@@ -70,11 +71,19 @@ pub(crate) fn judge_case(setting: &Setting<'_>, index: usize, slot: &mut Slot) -
     Ok(package_fault(case, Reason::Validator, why))
 }
 
+/// Judges every case at once, where the mode does that.
+pub(crate) fn judge_all(setting: &Setting<'_>, slot: &mut Slot) -> Result<Vec<CaseResult>, GradeError> {
+    match setting.grader {
+        Some(grader) => pytest::judge_all(setting, grader, slot),
+        None => Err(GradeError::Package("expected a grader/, got none; add it".to_owned())),
+    }
+}
+
 fn one_pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot) -> Result<Pass, GradeError> {
     match (setting.problem.mode, setting.validator) {
         (Mode::Stdio, _) => stdio::pass(setting, subject, slot),
         (Mode::Interactive, Some(validator)) => interactive::pass(setting, validator, subject, slot),
-        (Mode::Function, _) => match setting.grader {
+        (Mode::Function | Mode::Pytest, _) => match setting.grader {
             Some(grader) => function::pass(setting, grader, subject, slot),
             None => Err(GradeError::Package("expected a grader/, got none; add it".to_owned())),
         },

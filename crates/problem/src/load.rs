@@ -55,6 +55,10 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
             let (cases, root) = test_data(source, &meta, &mut complaints);
             (None, cases, root)
         }
+        Mode::Pytest => {
+            let (grader, cases, root) = grader::suite(source, &meta, &mut complaints);
+            (Some(grader), cases, root)
+        }
         Mode::Function => {
             let (grader, cases, root) = grader::function(source, &meta, &mut complaints);
             (Some(grader), cases, root)

@@ -11,15 +11,22 @@ pub enum Mode {
     Interactive,
     /// A grader in a process of its own calls the submission's functions and classes.
     Function,
+    /// A trusted pytest suite, in the submission's interpreter.
+    Pytest,
 }
 
 impl Mode {
     /// Every mode that this version serves.
-    pub const SERVED: [Self; 3] = [Self::Stdio, Self::Interactive, Self::Function];
+    pub const SERVED: [Self; 4] = [Self::Stdio, Self::Interactive, Self::Function, Self::Pytest];
 
     /// The modes that the package format knows and this version does not serve.
-    pub const UNSERVED: [&'static str; 11] =
-        ["pytest", "tests", "service", "client", "cli", "artifact", "perf", "build", "static", "notebook", "config"];
+    pub const UNSERVED: [&'static str; 10] =
+        ["tests", "service", "client", "cli", "artifact", "perf", "build", "static", "notebook", "config"];
+
+    /// Whether one run judges every case.
+    pub const fn judges_at_once(self) -> bool {
+        matches!(self, Self::Pytest)
+    }
 
     /// The word in `pyjury.yaml`.
     pub const fn word(self) -> &'static str {
@@ -27,6 +34,7 @@ impl Mode {
             Self::Stdio => "stdio",
             Self::Interactive => "interactive",
             Self::Function => "function",
+            Self::Pytest => "pytest",
         }
     }
 }

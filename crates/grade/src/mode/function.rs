@@ -59,13 +59,13 @@ fn session(
     let own = grader.limits();
     let judge = Process {
         limits: Limits { wall: own.wall.max(granted.wall + PATIENCE), ..own },
-        ..grader.process(&subject.input, pipes, setting.runtime)
+        ..grader.beside(&subject.input, pipes, setting.runtime)
     };
     let (mut submission, judge) = pair::run(slot, submission, judge)?;
     let measured = setting.allowance.read(setting.limits.cpu, &mut submission.execution);
     let execution = submission.execution;
     let stopped = execution.breach.as_ref().is_some_and(|breach| *breach != Breach::Peer);
-    let (decision, opinion) = match grader.read(&judge) {
+    let (decision, opinion) = match grader.report(&judge) {
         // What the keeper ended is never outvoted, and explains why the grader came to no end.
         _ if stopped => (decide(&execution, &Check::Nothing), Opinion::none()),
         Err(why) => (Decision::new(Verdict::JE, Reason::Validator), Opinion::broken(why)),

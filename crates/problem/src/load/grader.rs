@@ -55,6 +55,17 @@ pub(super) fn function(source: &Source, meta: &Meta, complaints: &mut Complaints
     (Grader { files: folder.all_files(), listing }, cases, root)
 }
 
+/// The grader of a pytest problem: a suite, which lists its tests when it is asked.
+pub(super) fn suite(source: &Source, meta: &Meta, complaints: &mut Complaints) -> (Grader, Vec<Case>, Group) {
+    let files = Folder::of(source, "grader").all_files();
+    if !files.iter().any(|file| file.path.ends_with(".py")) {
+        let expected = "a pytest suite in grader/";
+        complaints.at("grader", 0).expected(expected, "no Python file").remedy("put test_*.py there");
+    }
+    let (cases, root) = fold(Vec::new(), scores(meta));
+    (Grader { files, listing: Listing::Grader }, cases, root)
+}
+
 /// Cases and how they fold: in a scoring problem each gives its own points, in any other all must be accepted. Every
 /// case is judged, since each teaches something.
 pub(crate) fn fold(listed: Vec<ListedCase>, scoring: bool) -> (Vec<Case>, Group) {

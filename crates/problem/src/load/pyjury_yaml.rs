@@ -113,7 +113,7 @@ fn mode(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> StatedMode 
             item.wrong("stdio", "problem.yaml doesn't say that the problem is interactive", complaints);
             StatedMode::Nothing
         }
-        (Mode::Stdio | Mode::Function, Io::Interactive) => {
+        (Mode::Stdio | Mode::Function | Mode::Pytest, Io::Interactive) => {
             item.wrong("interactive", "problem.yaml says that the problem is interactive", complaints);
             StatedMode::Nothing
         }
