@@ -69,6 +69,10 @@ class SubmissionHandles(Handles):
             if theirs is None:
                 return self.refer_object(inner, type(inner), out)
             value = inner
+        theirs = self.exception_ids.get(id(value))
+        if theirs is not None:
+            parts = self.failures.parts(value)  # type: ignore[arg-type]
+            return self.open(out, b"y", theirs, (parts[3], parts[4]))
         return super().refer(value, out)
 
     def exception_parts(self, error: BaseException) -> tuple:

@@ -267,6 +267,14 @@ def caught_as(function, kind):
     return None
 
 
+def annotated(function, note):
+    try:
+        return function()
+    except Exception as error:
+        error.add_note(note)
+        raise
+
+
 def counted(function):
     @functools.wraps(function)
     def wrapper(*args, **kwargs):
