@@ -1,4 +1,5 @@
 """Both ends against a peer that says anything: each must come to an end that is told, soon and in little memory."""
+
 import json
 import os
 import random
@@ -51,7 +52,9 @@ def frames(chance: random.Random, operations: list[str]):
         yield struct.pack("<I", length) + frame
 
 
-def pour(chance: random.Random, operations: list[str], outgoing: int, process: subprocess.Popen, prefix: bytes = b"") -> None:
+def pour(
+    chance: random.Random, operations: list[str], outgoing: int, process: subprocess.Popen, prefix: bytes = b""
+) -> None:
     """Write frames until nobody reads, or there have been enough; then close."""
     os.set_blocking(outgoing, True)
     try:
@@ -79,7 +82,13 @@ def test_the_grader_against_anything(seed, tmp_path):
     chance = random.Random(seed)
     module = values.encode("x", Ends())
     started = b"" if chance.random() < 0.3 else reply(1, values.encode(sys, Ends())) + reply(2, module)
-    pour(chance, ["call", "special", "get", "set", "repr", "isinstance", "spawn", "cancel", "pump", "clock"], outgoing, process, started)
+    pour(
+        chance,
+        ["call", "special", "get", "set", "repr", "isinstance", "spawn", "cancel", "pump", "clock"],
+        outgoing,
+        process,
+        started,
+    )
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors.decode()
     report = json.loads((tmp_path / "report.json").read_text())

@@ -1,4 +1,5 @@
 """The submission of the conformance cases: small things of every kind."""
+
 import asyncio
 import collections
 import contextlib
