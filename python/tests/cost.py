@@ -1,4 +1,5 @@
 """What a call over the boundary costs, and starting each end: cost.py [PYTHON]. Wants an idle core or two."""
+
 import resource
 import subprocess
 import sys

@@ -1,4 +1,5 @@
 """The function packages in problems/: accepted submissions pass each case of grade.py, every other fails one."""
+
 from pathlib import Path
 
 import pytest
