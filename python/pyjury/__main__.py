@@ -8,9 +8,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[0] = os.path.dirname(HERE)
 sys.setrecursionlimit(6000)
 
-import json  # noqa: E402
-
-from pyjury import connection, report, runner  # noqa: E402
+from pyjury import connection, jsonfile, report, runner  # noqa: E402
 
 
 def main(arguments: list[str]) -> None:
@@ -20,8 +18,7 @@ def main(arguments: list[str]) -> None:
         report.write(arguments[1], runner.collect())
         return
     wire = connection.take_wire()
-    with open(arguments[1], "rb") as file:
-        description = json.load(file)
+    description = jsonfile.read(arguments[1])
     mark()
     report.write(arguments[2], runner.run(description, wire))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from types import NoneType
+from _collections import deque
 
 from .describe import call_text, describe
 
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 KEPT = 12
-PLAIN = {int, float, str, bool, NoneType, bytes, list, tuple, dict, set}
+PLAIN = {int, float, str, bool, type(None), bytes, list, tuple, dict, set}
 
 
 class Calls:

@@ -11,7 +11,6 @@ any_order the same values equally often, whatever their order; of any iterables
 from __future__ import annotations
 
 import math
-from collections import namedtuple
 
 from .describe import describe
 from .failure import Failure
@@ -27,12 +26,26 @@ DEPTH = 300
 PAIRS = 5_000_000
 
 
-class Rule(namedtuple("Rule", "kind relative absolute", defaults=("exact", 0.0, 0.0))):
+class Rule:
     """How to compare, and what numbers may differ by."""
 
+    __slots__ = ("kind", "relative", "absolute")
 
-class Difference(namedtuple("Difference", "path text closed")):
+    def __init__(self, kind: str = "exact", relative: float = 0.0, absolute: float = 0.0) -> None:
+        self.kind = kind
+        self.relative = relative
+        self.absolute = absolute
+
+
+class Difference:
     """Where two values first differ, and how, with and without telling what was expected."""
+
+    __slots__ = ("path", "text", "closed")
+
+    def __init__(self, path: str, text: str, closed: str) -> None:
+        self.path = path
+        self.text = text
+        self.closed = closed
 
     def message(self) -> str:
         return f"at {self.path}: {self.text}" if self.path else self.text
@@ -91,7 +104,7 @@ def difference(came: Any, expected: Any, rule: Rule = EXACT) -> Difference | Non
         elif kind is set:
             missing = unordered(left, right, True)
             if missing:
-                return missing._replace(path=where(path))
+                return Difference(where(path), missing.text, missing.closed)
         else:
             if len(left) != len(right):
                 return Difference(

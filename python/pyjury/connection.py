@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from types import FunctionType, MethodType
 
 from pyjury_wire.errors import ProtocolError, WireError
 from pyjury_wire.frames import Frames
@@ -104,13 +103,18 @@ CONNECTION = Connection()
 
 def ask(*operands: Any) -> Any:
     """Have the submission do something."""
-    session = CONNECTION.session
-    if session is None:
-        raise PackageFault("the submission is there only while a case runs")
+    wire = session()
     CONNECTION.answered = True
     if CONNECTION.inside:
-        return session.request("inside", *operands)
-    return session.request(*operands)
+        return wire.request("inside", *operands)
+    return wire.request(*operands)
+
+
+def session() -> GraderSession:
+    """The conversation with the submission, while there is one."""
+    if CONNECTION.session is None:
+        raise PackageFault("the submission is there only while a case runs")
+    return CONNECTION.session
 
 
 def connect(incoming: int, outgoing: int) -> None:

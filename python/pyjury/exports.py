@@ -7,8 +7,16 @@ plain objects; of functions, generators, modules and the like it reads none: tho
 from __future__ import annotations
 
 from types import (
-    AsyncGeneratorType, BuiltinFunctionType, CodeType, CoroutineType, FrameType, FunctionType, GeneratorType, MethodType,
-    ModuleType, TracebackType,
+    AsyncGeneratorType,
+    BuiltinFunctionType,
+    CodeType,
+    CoroutineType,
+    FrameType,
+    FunctionType,
+    GeneratorType,
+    MethodType,
+    ModuleType,
+    TracebackType,
 )  # fmt: skip
 
 from pyjury_wire.errors import ProtocolError

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from pyjury_wire.errors import ProtocolError
 
 TYPE_CHECKING = False
@@ -11,8 +9,16 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class Line(namedtuple("Line", "file line function source")):
+class Line:
     """One frame in a file of the student's."""
+
+    __slots__ = ("file", "line", "function", "source")
+
+    def __init__(self, file: str, line: int, function: str, source: str) -> None:
+        self.file = file
+        self.line = line
+        self.function = function
+        self.source = source
 
 
 class RemoteError(BaseException):
@@ -128,9 +134,7 @@ def remote_error(parts: list) -> BaseException:
 
 def traceback_text(error: RemoteError) -> str:
     """The student's own lines, then the exception, as Python shows it."""
-    shown = [
-        f'  File "{file}", line {line}, in {function}\n    {source}' for file, line, function, source in error.lines
-    ]
+    shown = [f'  File "{at.file}", line {at.line}, in {at.function}\n    {at.source}' for at in error.lines]
     head = ["Traceback (most recent call last):", *shown] if shown else []
     last = f"{error.type_name}: {error.message}" if error.message else error.type_name
     return "\n".join([*head, last, *getattr(error, "__notes__", [])])

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Iterable
 
 
-class Call(namedtuple("Call", "args kwargs")):
+class Call:
     """One call of a probe; equal to another with the same arguments."""
+
+    __slots__ = ("args", "kwargs")
+
+    def __init__(self, args: tuple = (), kwargs: dict | None = None) -> None:
+        self.args = args
+        self.kwargs = kwargs or {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Call) and (self.args, self.kwargs) == (other.args, other.kwargs)
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         parts = [repr(each) for each in self.args] + [f"{key}={each!r}" for key, each in self.kwargs.items()]

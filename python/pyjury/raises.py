@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import TracebackType
 
 from pyjury_wire.errors import WireError
@@ -42,7 +41,7 @@ class raises:
             if isinstance(error, RemoteError):
                 raise Failure(f"{wanted} was expected, {describe(error)} was raised") from error
             return False
-        if self.match is not None and not re.search(self.match, str(error)):
+        if self.match is not None and not found(self.match, str(error)):
             raise Failure(
                 f"{wanted} was raised with another message than expected: {str(error)!r}",
                 f"{wanted}: the message {str(error)!r} doesn't match {self.match!r}",
@@ -65,3 +64,10 @@ class raises:
         if type(expected) is str:
             return any(expected in (each.__qualname__, f"{each.__module__}.{each.__qualname__}") for each in order)
         return any(each is expected for each in order)
+
+
+def found(pattern: str, text: str) -> bool:
+    """Whether the regular expression is somewhere in the text. Few cases have one, and `re` takes long to import."""
+    import re
+
+    return re.search(pattern, text) is not None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
+
+from .jsonfile import text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ TEXT = 60_000
 
 def write(path: str, report: dict[str, Any]) -> None:
     kept = {key: shorten(value) for key, value in report.items() if value is not None}
-    data = json.dumps(kept).encode("utf-8", "surrogatepass")
+    data = text_of(kept).encode()
     with open(path + ".part", "wb") as file:
         file.write(data)
     os.rename(path + ".part", path)

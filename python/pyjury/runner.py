@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from pyjury_wire.errors import PeerGone, ProtocolError, TimeUp
 
 from . import connection
@@ -12,7 +10,7 @@ from .clock import clock
 from .failure import Failure, PackageFault
 from .load import folder, load_grade
 from .outcomes import RemoteError, traceback_text
-from .steps import StepFailed, run_steps
+from .steps import run_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

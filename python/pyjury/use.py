@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
 
 from . import connection
 from .clock import clock
@@ -12,7 +11,7 @@ from .outcomes import RemoteError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Iterator
+    from typing import Any, Callable
 
 __all__ = ["clock", "in_threads", "limit", "printed", "prints", "submission"]
 
@@ -32,18 +31,21 @@ class Submission:
 submission = Submission()
 
 
-@contextmanager
-def limit(seconds: float) -> Iterator[None]:
-    """No call in this block may take longer, in real time, than what is left of it."""
-    session = connection.CONNECTION.session
-    assert session is not None
-    before = session.frames.deadline
-    mine = time.monotonic() + seconds
-    session.frames.deadline = mine if before is None else min(before, mine)
-    try:
-        yield
-    finally:
-        session.frames.deadline = before
+class limit:
+    """with limit(2): no call in this block may take longer, in real time, than what is left of the seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __enter__(self) -> limit:
+        self.frames = frames = connection.session().frames
+        self.before = frames.deadline
+        mine = time.monotonic() + self.seconds
+        frames.deadline = mine if self.before is None else min(self.before, mine)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.frames.deadline = self.before
 
 
 def printed() -> str:
@@ -54,14 +56,19 @@ def printed() -> str:
     return text
 
 
-@contextmanager
-def prints(expected: str) -> Iterator[None]:
-    """What the submission prints in this block must be just that text."""
-    printed()
-    yield
-    came = printed()
-    if came != expected:
-        raise Failure(f"printed {came!r}, expected {expected!r}", f"printed {came!r}, expected {expected!r}")
+class prints:
+    """with prints("text\\n"): what the submission prints in this block must be just that text."""
+
+    def __init__(self, expected: str) -> None:
+        self.expected = expected
+
+    def __enter__(self) -> prints:
+        printed()
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if kind is None and (came := printed()) != self.expected:
+            raise Failure(f"printed {came!r}, expected {self.expected!r}")
 
 
 class Outcome:

@@ -47,6 +47,7 @@ class SubmissionHandles(Handles):
         self.session: Any = None
         self.failures = failures
         self.functions: dict[int, int] = {}
+        self.function_ids: dict[int, int] = {}
         self.probe_types: dict[int, type] = {}
 
     def foreign(self, value: object) -> int | None:
@@ -69,6 +70,10 @@ class SubmissionHandles(Handles):
             if theirs is None:
                 return self.refer_object(inner, type(inner), out)
             value = inner
+        theirs = self.exception_ids.get(id(value))
+        if theirs is not None:
+            parts = self.failures.parts(value)  # type: ignore[arg-type]
+            return self.open(out, b"y", theirs, (parts[3], parts[4]))
         return super().refer(value, out)
 
     def exception_parts(self, error: BaseException) -> tuple:
@@ -103,10 +108,12 @@ class SubmissionHandles(Handles):
         if parameters is not None and "inspect" in sys.modules:
             function.__signature__ = signature(parameters, annotations)
         self.functions[id(function)] = number
+        self.function_ids[number] = id(function)
         return function
 
     def died(self, stub: Any) -> None:
-        for identity in [key for key, number in self.functions.items() if number == stub.number]:
+        identity = self.function_ids.pop(stub.number, None)
+        if identity is not None and self.functions.get(identity) == stub.number:
             del self.functions[identity]
         super().died(stub)
 

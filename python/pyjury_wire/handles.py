@@ -269,7 +269,27 @@ class Handles:
                 return self.keep(number, self.make_function(number, parts))
             stub.count += 1  # type: ignore[union-attr]
             return value
+        if tag == b"y":
+            return self.amended(number, parts)
         raise ProtocolError("an unknown tag")
+
+    def amended(self, number: int, parts: list) -> BaseException:
+        """An exception of ours that comes back, with the notes and the cause that it was given over there."""
+        error = self.own(number)
+        if (
+            not isinstance(error, BaseException)
+            or len(parts) != 2
+            or type(parts[0]) is not list
+            or not all(type(note) is str for note in parts[0])
+            or not (parts[1] is None or isinstance(parts[1], BaseException))
+        ):
+            raise ProtocolError("no exception that comes back")
+        for note in parts[0]:
+            if note not in getattr(error, "__notes__", ()):
+                error.add_note(note)
+        if parts[1] is not None:
+            error.__cause__ = parts[1]
+        return error
 
     def describe(self, parts: list) -> None:
         if [type(part) for part in parts] != [int, str, str, int, int]:

@@ -1,4 +1,5 @@
 """The two real processes, joined by two pipes, as the judge starts them, but for the sandbox."""
+
 from __future__ import annotations
 
 import json
@@ -59,7 +60,13 @@ def put(path: Path, text: str) -> Path:
 
 
 def start(
-    interpreter: str, box: Path, incoming: int, outgoing: int, program: str, *arguments: str, environment: dict | None = None
+    interpreter: str,
+    box: Path,
+    incoming: int,
+    outgoing: int,
+    program: str,
+    *arguments: str,
+    environment: dict | None = None,
 ) -> subprocess.Popen:
     return subprocess.Popen(
         [interpreter, "-s", str(PYTHON / program), *arguments],

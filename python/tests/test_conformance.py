@@ -1,4 +1,5 @@
 """The behaviours of conformance/grade.py, each with two real processes, and the table that lists them."""
+
 import ast
 from pathlib import Path
 

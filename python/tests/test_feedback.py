@@ -1,4 +1,5 @@
 """What a failing case says, to the submitter and to the jury."""
+
 import pytest
 from harness import collect, judge
 
@@ -27,7 +28,9 @@ def test_an_assertion_tells_calls_and_operands(interpreter):
 
 
 def test_what_was_expected_can_be_hidden(interpreter):
-    report = judge(SUBMISSION, main("assert submission.divide(1, 2) == 77", "show_expected=False"), interpreter=interpreter)
+    report = judge(
+        SUBMISSION, main("assert submission.divide(1, 2) == 77", "show_expected=False"), interpreter=interpreter
+    )
     assert "77" not in report["team"] and "called submission.divide(1, 2)" in report["team"]
     assert "77" in report["jury"]
 
@@ -41,7 +44,12 @@ def test_an_exception_tells_the_students_lines(interpreter):
 
 @pytest.mark.parametrize(
     ("source", "name"),
-    [("1 +", "SyntaxError"), ("import nothing_such", "ModuleNotFoundError"), ("1 / 0", "ZeroDivisionError"), ("raise SystemExit", "SystemExit")],
+    [
+        ("1 +", "SyntaxError"),
+        ("import nothing_such", "ModuleNotFoundError"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("raise SystemExit", "SystemExit"),
+    ],
 )
 def test_a_submission_that_cannot_be_imported_fails(source, name, interpreter):
     report = judge(source, main("pass"), interpreter=interpreter)
@@ -84,12 +92,16 @@ def test_a_limit_of_a_call(interpreter):
 
 def test_waiting_for_ever_is_seen(interpreter):
     source = "import asyncio\nasync def f():\n    await asyncio.Event().wait()"
-    report = judge(source, f"{HEAD}\n@case\nasync def main(submission):\n    await submission.f()", interpreter=interpreter)
+    report = judge(
+        source, f"{HEAD}\n@case\nasync def main(submission):\n    await submission.f()", interpreter=interpreter
+    )
     assert report["outcome"] == "failed" and "everything waits" in report["team"]
 
 
 def test_collecting():
-    source = HEAD + """
+    source = (
+        HEAD
+        + """
 @case(points=2, open=True)
 def first(submission):
     "What it is about.
@@ -97,6 +109,7 @@ def first(submission):
 @case(each={"n": [1, 2]}, description="many")
 async def second(submission, n): pass
 """.replace('"What', '"""What').replace('More."', 'More."""')
+    )
     assert collect(source)["cases"] == [
         {"name": "first", "points": 2, "open": True, "description": "What it is about.", "line": 3},
         {"name": "second-1", "points": 1, "open": False, "description": "many", "line": 7},

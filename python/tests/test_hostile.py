@@ -1,4 +1,5 @@
 """Submissions that attack the harness in their own process. None may pass, hang the grader or blame the package."""
+
 import pytest
 from harness import judge
 
@@ -81,11 +82,14 @@ SUBMISSIONS = {
     "an empty frame": WIRE + "def add(a, b):\n    write(frame(b''))\n    return 5",
     "a reply to nothing": WIRE + "def add(a, b):\n    write(frame(struct.pack('<BII', 1, 999, 0), b'T'))\n    return 5",
     "half a frame": WIRE + "def add(a, b):\n    write(struct.pack('<I', 1000) + b'x'); os._exit(0)",
-    "replies ahead": WIRE + "def add(a, b):\n    for n in range(1, 50): write(frame(struct.pack('<BII', 1, n, 0), b'T'))\n    return 5",
-    "releases what it hasn't": WIRE + "def add(a, b):\n    write(frame(struct.pack('<BII', 3, 0, 0), struct.pack('<II', 1, 5)))\n    return 5",
+    "replies ahead": WIRE
+    + "def add(a, b):\n    for n in range(1, 50): write(frame(struct.pack('<BII', 1, n, 0), b'T'))\n    return 5",
+    "releases what it hasn't": WIRE
+    + "def add(a, b):\n    write(frame(struct.pack('<BII', 3, 0, 0), struct.pack('<II', 1, 5)))\n    return 5",
     "asks for what isn't its own": WIRE + "import pyjury_submission.probes as p, pyjury_submission.clock as c\n"
     "def add(a, b):\n    return c.CLOCK.session.request('get', p.Mark(77), '__globals__')",
-    "asks for exec": WIRE + "import pyjury_submission.clock as c\ndef add(a, b): return c.CLOCK.session.request('call', exec, ('raise SystemExit',), {})",
+    "asks for exec": WIRE
+    + "import pyjury_submission.clock as c\ndef add(a, b): return c.CLOCK.session.request('call', exec, ('raise SystemExit',), {})",
     "asks for what isn't there": "import pyjury_submission.clock as c\ndef add(a, b): return c.CLOCK.session.request('system', 'id')",
     "asks for globals of a probe": "import pyjury_submission.clock as c\ndef add(a, b): return a + b\ndef root(n):\n    if n < 0: raise ValueError('negative')\n    return 1.414\n"
     "def squares(n): return [0, 1, 4]\ndef twice(f, n): return c.CLOCK.session.request('get', f, '__globals__')",

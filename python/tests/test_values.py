@@ -1,4 +1,5 @@
 """Values: what is encoded is decoded again; what is mutated is refused, and nothing else."""
+
 import math
 import random
 import struct
@@ -35,7 +36,9 @@ def there_and_back(value):
 def made(chance: random.Random, depth: int = 0):
     """Some value."""
     kinds = ["int", "big", "float", "str", "bytes", "none", "bool", "complex", "array"]
-    kind = chance.choice(kinds + (["list", "tuple", "dict", "set", "frozenset", "range", "slice"] * 2 if depth < 5 else []))
+    kind = chance.choice(
+        kinds + (["list", "tuple", "dict", "set", "frozenset", "range", "slice"] * 2 if depth < 5 else [])
+    )
     size = chance.randrange(5)
     match kind:
         case "int":
@@ -127,7 +130,10 @@ def test_noise_is_refused(seed):
     chance = random.Random(seed)
     tags = b"NTFifcsbBI[({<>rlvxhomkEX"
     for _ in range(3000):
-        data = b"".join(chance.choice([bytes((chance.choice(tags),)), chance.randbytes(1), struct.pack("<I", chance.randrange(4))]) for _ in range(12))
+        data = b"".join(
+            chance.choice([bytes((chance.choice(tags),)), chance.randbytes(1), struct.pack("<I", chance.randrange(4))])
+            for _ in range(12)
+        )
         try:
             values.decode(data, 0, Ends())
         except ProtocolError:

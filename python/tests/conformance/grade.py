@@ -1,4 +1,5 @@
 """The behaviours of function mode: the first line of each case is a line of docs/function-mode-conformance.md."""
+
 import asyncio
 import collections
 import datetime
@@ -176,7 +177,15 @@ def named_tuples_and_enums(submission):
 def exact_comparison(submission):
     """Comparisons: 1 isn't True, a list is no tuple, 2 is 2.0 but not strictly, NaN equals NaN, order may not matter"""
     assert equal(submission.same([2.0, math.nan]), [2, math.nan])
-    for came, expected in ((1, True), ([1], (1,)), ("1", 1), (b"a", "a"), ({1: 1}, {True: 1}), ([1, 2], [1]), (None, False)):
+    for came, expected in (
+        (1, True),
+        ([1], (1,)),
+        ("1", 1),
+        (b"a", "a"),
+        ({1: 1}, {True: 1}),
+        ([1, 2], [1]),
+        (None, False),
+    ):
         with raises_failure("expected"):
             equal(submission.same(came), expected)
     for came, expected in ((2, 2.0), (-0.0, 0.0), ({"a": 1, "b": 2}, {"b": 2, "a": 1})):
@@ -354,7 +363,15 @@ def built_in_exceptions(submission):
         raise Failure("nothing was raised")
     except ValueError as error:
         assert error.args == ("bad", 5) and isinstance(error, RemoteError)
-    for kind in (KeyError, OSError, ZeroDivisionError, StopIteration, RecursionError, NotImplementedError, GeneratorExit):
+    for kind in (
+        KeyError,
+        OSError,
+        ZeroDivisionError,
+        StopIteration,
+        RecursionError,
+        NotImplementedError,
+        GeneratorExit,
+    ):
         with raises(kind, exactly=True) as caught:
             submission.fail(kind, "text")
         assert caught.value.args == ("text",)
@@ -486,6 +503,11 @@ def exceptions_of_probes(submission):
         raise Failure("nothing was raised")
     except Flaky as error:
         assert error is flaky
+    try:
+        submission.annotated(raiser, "a note from there")
+        raise Failure("nothing was raised")
+    except Flaky as error:
+        assert error is flaky and error.__notes__ == ["a note from there"]
     assert submission.caught_as(raiser, Flaky) == ("Flaky", ("now and then",))
     assert submission.caught_as(probe(answers=[KeyError("k")]), KeyError) == ("KeyError", ("k",))
     assert submission.caught_as(probe(answers=[KeyError("k")]), (LookupError, Flaky))[0] == "KeyError"
@@ -547,15 +569,13 @@ def objects_of_the_grader(submission):
     assert submission.call(operator.getitem, share([store]), 0) is store
     assert there.getattr(store, "get")("a") == 1 and submission.use_manager(store) == "entered"
     assert there("operator").getitem(store, "a") == 1
-    for name in ("_secret", "__dict__", "__class__.__init__"):
-        assert there.getattr(store, name, "none") in ("none", {}) or name == "__dict__"
-    with raises(AttributeError):
-        there.getattr(store, "_secret")
+    for name in ("_secret", "missing"):
+        with raises(AttributeError):
+            there.getattr(store, name)
     with raises(AttributeError):
         there.setattr(store, "items", {})
     there.setattr(store, "label", "set")
     assert store.label == "set"
-    assert there.getattr(lambda: 1, "__globals__").__class__ is not None
 
 
 @case
@@ -571,7 +591,6 @@ def iterators_of_the_grader(submission):
             number += 1
 
     assert submission.pull(source(), 3) == [0, 1, 2] and pulled == [0, 1, 2]
-    assert submission.pull(source, 0) == [] if False else True
     assert submission.pull(iter([5, 6]), 2) == [5, 6]
 
 

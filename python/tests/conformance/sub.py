@@ -1,4 +1,5 @@
 """The submission of the conformance cases: small things of every kind."""
+
 import asyncio
 import collections
 import contextlib
@@ -265,6 +266,14 @@ def caught_as(function, kind):
     except kind as error:
         return type(error).__name__, error.args
     return None
+
+
+def annotated(function, note):
+    try:
+        return function()
+    except Exception as error:
+        error.add_note(note)
+        raise
 
 
 def counted(function):
