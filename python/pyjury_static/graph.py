@@ -8,13 +8,15 @@ import io
 from collections import defaultdict, deque
 from collections.abc import Iterable
 
-from . import life
+from . import constants, life
 from .names import Names, is_method
 from .scopes import COMPREHENSIONS, FUNCTIONS, Scope
 
 # A function, class or module is its scope; a variable is its owner and its name.
 Node = Scope | tuple[Scope, str]
 CONTAINER_METHODS = frozenset(name for kind in (list, dict, set, str, bytes, int, deque, io.StringIO) for name in dir(kind))
+
+ARITHMETIC = {name for name in dir(int) if name.startswith("__") and f"__r{name[2:]}" in dir(int)} | {"__matmul__"}
 
 
 class Graph:
@@ -51,7 +53,8 @@ class Graph:
             found = self.attribute(node)
             self.loose[unit].update(found)
             (self.weak if is_weak(node) else self.strong).update((unit, one) for one in found)
-        elif isinstance(node, ast.Call) and not life.dead(node):
+        self.loose[unit].update(self.special(node))
+        if isinstance(node, ast.Call) and not life.dead(node):
             for target in [node.func, *node.args, *(keyword.value for keyword in node.keywords)]:
                 self.strict[unit].update(self.functions(target))
         if isinstance(node, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
@@ -122,6 +125,25 @@ class Graph:
         for name in self.names.of(node):
             found.update(self.imported(name))
         return found
+
+    def special(self, node: ast.AST) -> set[Node]:
+        """The special methods that an operation on `self` calls, and the method that getattr names."""
+        wanted: set[str] = set()
+        match node:
+            case ast.Call(func=ast.Name(id="getattr"), args=[_, name, *_]):
+                return set(self.methods.get(constants.text(name) or "", ()))
+            case ast.Call(func=ast.Name() as base):
+                wanted = {"__call__"}
+            case ast.Subscript(value=ast.Name() as base):
+                wanted = {"__getitem__", "__setitem__", "__delitem__"}
+            case ast.For(iter=ast.Name() as base) | ast.comprehension(iter=ast.Name() as base) | ast.YieldFrom(value=ast.Name() as base):
+                wanted = {"__iter__", "__next__"}
+            case ast.BinOp(left=ast.Name() as base) | ast.BinOp(right=ast.Name() as base):
+                wanted = ARITHMETIC
+        around = class_around(node.scope) if wanted else None
+        if around is None or base.id != "self":
+            return set()
+        return {one for name in wanted for one in self.methods.get(name, ()) if one.parent is around}
 
     def functions(self, target: ast.AST) -> set[Scope]:
         """The functions that a call's target, or argument, is: by name, or as a method of the class around it."""

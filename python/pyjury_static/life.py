@@ -28,10 +28,13 @@ def mark(tree: ast.Module) -> list[ast.stmt]:
 
 
 def mark_unread(tree: ast.Module, read: set[tuple[Scope, str]]) -> None:
-    """Give `dead` to what is made for nobody: values of names that are never read, and lambdas left lying."""
+    """Give `dead` to what is made for nobody: values of names that are never read, and what is left lying."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, (ast.Lambda, ast.GeneratorExp)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, LAZY):
             kill([node.value])
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            if node.scope.is_function and not node.decorator_list and (node.scope.lookup(node.name), node.name) not in read:
+                kill([node])
         elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if isinstance(node, ast.NamedExpr) and not isinstance(node.parent, ast.Expr):
@@ -103,6 +106,8 @@ def ends(statement: ast.stmt) -> bool:
             found = constants.truth(test)
             ways = [body, orelse] if found is None else [body if found else orelse]
             return all(any(ends(one) for one in way) for way in ways)
+        case ast.Assert(test=test):
+            return constants.truth(test) is False
         case ast.While(test=test):
             return constants.truth(test) is True and not any(leaves(one) for one in statement.body)
         case ast.Try(body=body, finalbody=last, handlers=handlers):

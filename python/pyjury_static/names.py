@@ -128,8 +128,11 @@ class Names:
                 found = {one for one in self.of(node) if self.is_module(one)}
                 if isinstance(node, ast.Attribute):
                     # What `import a.b` gave anyway is told where it is imported.
-                    return {real for one in found if (real := self.real(one)).partition(".")[0] != one.partition(".")[0]}
+                    above = {one.partition(".")[0] for one in self.of(node.value)}
+                    return {one for one in found if one.partition(".")[0] not in above}
                 return found
+            case ast.Name(id=name) if node.scope.lookup(name) is None:
+                return {one for one in self.of(node) if standard_module(one)}
         return set()
 
     def is_module(self, name: str) -> bool:
@@ -143,20 +146,42 @@ class Names:
 
 
 def plain(name: str) -> str:
-    """Names of builtins without their module, however it was reached."""
+    """Names as they are best known: builtins without their module, and `os` for `shutil.os`."""
     for prefix in ("builtins.", "__builtins__."):
         name = name.removeprefix(prefix)
-    return name.removesuffix(".__call__")
+    parts = name.removesuffix(".__call__").split(".")
+    for count in range(2, len(parts) + 1 if len(parts) < 6 else 2):
+        through = ".".join(parts[:count])
+        real = standard_module(through)
+        if real and real.partition(".")[0] != parts[0] and through != "os.path":
+            return plain(".".join([real, *parts[count:]]))
+    return ".".join(parts)
+
+
+def standard_module(name: str) -> str | None:
+    """The own name of a module of the standard library, None if it is none."""
+    if "." not in name:
+        return name if name in sys.stdlib_module_names else None
+    found = standard(name)
+    return found.__name__ if isinstance(found, types.ModuleType) else None
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names of the standard library are one thing: `statistics.sqrt` is `math.sqrt`."""
+    if "." not in one and "." not in other:
+        return one == other
+    things = [standard(name) for name in (one, other)]
+    return one == other or (things[0] is things[1] and callable(things[0]))
 
 
 @lru_cache(maxsize=4096)
-def standard_module(name: str) -> str | None:
-    """The own name of a module of the standard library, None if it is none. Nothing of a submission is imported."""
+def standard(name: str) -> object:
+    """What a name of the standard library is, None if it is nothing. Nothing of a submission is imported."""
     top, *rest = name.split(".")
+    if top in BUILTINS:
+        top, rest = "builtins", [top, *rest]
     if top not in sys.stdlib_module_names or top in NEVER_IMPORTED or len(rest) > 4:
         return None
-    if not rest:
-        return top
     try:
         module: object = importlib.import_module(top)
         for number, part in enumerate(rest, 2):
@@ -166,7 +191,7 @@ def standard_module(name: str) -> str | None:
             module = inner
     except Exception:  # A module that isn't built in this interpreter.
         return None
-    return module.__name__ if isinstance(module, types.ModuleType) else None
+    return module
 
 
 def is_method(scope: Scope) -> bool:

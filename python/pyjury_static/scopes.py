@@ -192,6 +192,8 @@ class Builder:
                 scope.bind(name, Binding(node))
             case ast.MatchMapping(rest=str(name)):
                 scope.bind(name, Binding(node))
+            case ast.Name(id=name, ctx=ast.Del()):
+                scope.bind(name, Binding(node))
             case ast.Name(id=name, ctx=ast.Store()) if name not in scope.bindings:
                 scope.bind(name, Binding(node))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import constants
 from .constructs import CONSTRUCTS
-from .names import BUILTINS, plain
+from .names import BUILTINS, plain, same
 from .program import Program
 
 GETTERS = {"getattr", "setattr", "hasattr", "delattr"}
@@ -39,9 +39,15 @@ class What:
         match node:
             case ast.Attribute(attr=name):
                 return fnmatch.fnmatchcase(name, self.name)
+            case ast.MatchClass(kwd_attrs=names):
+                return any(fnmatch.fnmatchcase(name, self.name) for name in names)
+            case ast.Subscript(value=ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")), slice=index):
+                return fnmatch.fnmatchcase(constants.text(index) or "", self.name)
             case ast.Call(func=function, args=arguments):
                 names = program.names.of(function)
                 texts = []
+                if isinstance(function, ast.Attribute) and function.attr == "__getattribute__":
+                    texts = [constants.text(argument) for argument in arguments]
                 if names & GETTERS:
                     texts = [constants.text(argument) for argument in arguments[1:2]]
                 elif names & READERS:
@@ -53,11 +59,11 @@ class What:
         match node:
             case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()) | ast.Subscript(ctx=ast.Load()) | ast.Call():
                 found = program.names.of(node)
-                if any(fnmatch.fnmatchcase(one, self.name) for one in found):
+                if any(fnmatch.fnmatchcase(one, self.name) or same(one, self.name) for one in found):
                     return True
                 return self.is_method(node, found, program)
             case ast.ImportFrom(names=aliases):
-                return any(plain(f"{node.module}.{alias.name}") == self.name for alias in aliases)
+                return any(same(plain(f"{node.module}.{alias.name}"), self.name) for alias in aliases)
         return False
 
     def is_method(self, node: ast.AST, found: frozenset[str], program: Program) -> bool:

@@ -1,6 +1,7 @@
 """must_define: what the source has to define, written as the head of it."""
 import ast
 
+from .. import life
 from ..finding import Finding, at
 from ..program import Program
 from ..rule import Rule, RuleError
@@ -71,7 +72,7 @@ def definition(wanted, name: str, scopes: list[Scope], program: Program, prefix:
 
 def definition_of(scope: Scope, name: str, program: Program) -> ast.AST | None:
     """The definition that a name ends with, also if it is imported from another file of the submission."""
-    bindings = scope.bindings.get(name, ())
+    bindings = [one for one in scope.bindings.get(name, ()) if not life.dead(one.node)]
     if not bindings:
         return None
     last = bindings[-1]

@@ -100,9 +100,11 @@ def loose_modules(whats: list[What], program: Program, sources: list[Source]) ->
     out = []
     for source in sources:
         for node in program.nodes[source.path]:
+            if isinstance(node, (ast.Import, ast.ImportFrom)) and node.scope.is_class and modules & program.names.imports(node):
+                out.append(at(node, "a module as an attribute of a class: what is taken from it can't be seen"))
             if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load) or not hasattr(node, "scope"):
                 continue
-            followed = isinstance(node.parent, ast.Attribute) or (isinstance(node.parent, (ast.Assign, ast.NamedExpr)) and node.parent.value is node)
+            followed = dynamic.is_followed(node)
             getter = isinstance(node.parent, ast.Call) and program.names.of(node.parent)
             for name in program.names.of(node) & modules:
                 if not followed and not getter:
