@@ -37,7 +37,8 @@ def display(literal: type) -> Callable[[ast.AST], bool]:
     return lambda node: isinstance(node, literal) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
 
 
-# Each word with what it means for authors, and its test. `recursion` is found by the graph.
+# Each word with what it means for authors, and its test. `recursion` is found by the graph; `list` and the like are
+# displays, their calls are written `list()`.
 CONSTRUCTS: dict[str, tuple[str, Callable[[ast.AST], bool]]] = {
     "for": ("a for statement", kind(ast.For)),
     "while": ("a while statement", kind(ast.While)),
@@ -110,4 +111,3 @@ CONSTRUCTS: dict[str, tuple[str, Callable[[ast.AST], bool]]] = {
     "item assignment": ("x[i] = value, or its deletion", stores(ast.Subscript)),
     "attribute assignment": ("x.name = value, or its deletion", stores(ast.Attribute)),
 }
-# Words that are names of builtins too: the display, not the call; `list()` is the call.

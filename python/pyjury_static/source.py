@@ -6,6 +6,7 @@ import tokenize
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .finding import Finding
 
@@ -19,12 +20,13 @@ ENCODINGS = {"utf-8", "utf-8-sig", "ascii", "us-ascii", "iso-8859-1", "latin-1"}
 
 @dataclass
 class Source:
-    """A file. `error` is set, and the tree is empty, if it can't be read as Python."""
+    """A file. `error` is set, and the tree is empty, if it can't be read as Python; `scope` is the program's."""
 
     path: str
     text: str
     tree: ast.Module
     error: Finding | None = None
+    scope: Any = None
 
     @property
     def module(self) -> str:

@@ -1,7 +1,7 @@
 """must_use, must_not_use, no_dynamic_code: what is in the source and what isn't."""
 import ast
 
-from .. import dynamic, what
+from .. import constants, dynamic, what
 from ..finding import Finding, at
 from ..program import Program
 from ..region import Region, alive, everything, named
@@ -120,7 +120,7 @@ def unknown_attributes(whats: list[What], region: Region, program: Program) -> l
         at(node, "getattr with a name that is no constant")
         for node in region.nodes
         if isinstance(node, ast.Call) and "getattr" in program.names.of(node.func)
-        and len(node.args) > 1 and dynamic.constants.text(node.args[1]) is None
+        and len(node.args) > 1 and constants.text(node.args[1]) is None
     ]
 
 
