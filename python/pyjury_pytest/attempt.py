@@ -14,12 +14,12 @@ import traceback
 from typing import Any, Callable
 
 import pytest
-from _pytest.config import Config
 
 from . import process
 from .claim import MOST_FRAMES
 from .importing import MemoryImporter, install_first
 from .session import collect
+from .tracing import watch_lines
 
 
 class Gatherer:
@@ -32,13 +32,15 @@ class Gatherer:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_ignore_collect(self, collection_path: Any) -> bool | None:
+        if self.payload["kind"] == "suite":
+            return None
         path = str(collection_path)
         wanted = self.payload["path"]
         return None if path == wanted or wanted.startswith(path + os.sep) else True
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self, collector: Any, name: str, obj: object) -> list | None:
-        return None if name in self.payload["names"] else []
+        return None if self.payload["kind"] == "suite" or name in self.payload["names"] else []
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: Any, call: Any) -> Any:
@@ -89,13 +91,13 @@ def reporter(link: int, token: str) -> Callable[[dict[str, Any]], None]:
     return report
 
 
-def attempt(config: Config, gatherer: Gatherer, link: int, output: int, cpu: float) -> None:
+def attempt(session: pytest.Session, gatherer: Gatherer, link: int, output: int, cpu: float) -> None:
     """Runs the test of the payload that comes over `link`; doesn't return."""
     payload = enter(link, output, cpu)
     report = reporter(link, payload.pop("token"))
     claim = {"outcome": "error", "message": "the test did not end"}
     try:
-        claim = run_one(config, gatherer, payload)
+        claim = (run_suite if payload["kind"] == "suite" else run_one)(session, gatherer, payload)
     except BaseException as error:
         claim = {"outcome": "error", **describe(error, payload)}
     finally:
@@ -103,19 +105,50 @@ def attempt(config: Config, gatherer: Gatherer, link: int, output: int, cpu: flo
         report(claim)
 
 
-def run_one(config: Config, gatherer: Gatherer, payload: dict[str, Any]) -> dict[str, Any]:
+def run_one(session: pytest.Session, gatherer: Gatherer, payload: dict[str, Any]) -> dict[str, Any]:
     prepare(payload)
     gatherer.payload = payload
-    session = collect(config, [payload["path"]])
+    collect(session, payload["path"])
     if gatherer.errors:
         return {"outcome": "error", **describe(gatherer.errors[0][0], payload)}
-    items = [item for item in session.items if (item.name.partition("[")[0] if not hasattr(item, "originalname") else item.originalname) == payload["function"]]
-    items = [item for item in items if [n.name for n in item.listchain() if isinstance(n, pytest.Class)] == payload["classes"]]
+    items = [item for item in session.items if place_of(item) == (payload["classes"], payload["function"])]
     if not payload["index"] < len(items):
         return {"outcome": "error", "message": "the test is not among those collected with this submission"}
     item = items[payload["index"]]
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
     return verdict(gatherer, payload)
+
+
+def run_suite(session: pytest.Session, gatherer: Gatherer, payload: dict[str, Any]) -> dict[str, Any]:
+    """tests mode: everything that the submission's suite has, in its own order or another."""
+    lines = watch_lines(set(payload["implementation"])) if payload["coverage"] else {}
+    prepare(payload)
+    gatherer.payload = payload
+    collect(session, payload["path"])
+    if gatherer.errors:
+        return {"outcome": "error", **describe(gatherer.errors[0][0], payload)}
+    items = list(session.items)
+    if payload["shuffle"]:
+        random.Random(payload["shuffle"]).shuffle(items)
+    for item, following in zip(items, [*items[1:], None]):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    failed = {report.nodeid: None for report in gatherer.reports if report.failed}
+    passed = [r.nodeid for r in gatherer.reports if r.when == "call" and r.passed and r.nodeid not in failed]
+    claim: dict[str, Any] = {"outcome": "failed" if failed else "passed"}
+    if failed and gatherer.errors:
+        claim |= describe(gatherer.errors[0][0], payload)
+    claim["details"] = {
+        "passed": list(dict.fromkeys(passed))[:1000],
+        "failed": list(failed)[:100],
+        "lines": {path: sorted(seen) for path, seen in lines.items()},
+    }
+    return claim
+
+
+def place_of(item: pytest.Item) -> tuple[list[str], str]:
+    """The classes and the function that an item is a case of."""
+    classes = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
+    return classes, getattr(item, "originalname", None) or item.name
 
 
 def prepare(payload: dict[str, Any]) -> None:
@@ -146,7 +179,9 @@ def describe(error: BaseException, payload: dict[str, Any]) -> dict[str, Any]:
     file, line, frames = "", 0, []
     for frame, number in traceback.walk_tb(cause.__traceback__):
         path = frame.f_code.co_filename
-        if path.startswith(root):
+        if path in payload.get("implementation", ()):
+            continue
+        if path.startswith(root) and root != submission:
             file, line = path[len(root) :], number
         elif path.startswith(submission):
             source = linecache.getline(path, number).strip()

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from .attempt import place_of
 from .importing import MemoryImporter, install_first
 from .plan import Plan, Test, matches
 from .problem import PackageError
 from .sentinel import contradictions
-from .session import collect, configure, settings_of
+from .session import collect, configure, settings_of, start_session
 from .standin import StandInImporter
 from .suite import FUNCTIONS, Suite
 from .weights import points_of
@@ -79,7 +80,8 @@ def _tests(plan: Plan, suite: Suite) -> list[dict[str, Any]]:
     settings = settings_of(suite)
     try:
         config = configure(settings, [failures])
-        session = collect(config, [settings.root])
+        session = start_session(config)
+        collect(session, settings.root)
     except (Exception, SystemExit) as error:
         raise as_package_error(error, suite) from error
     if failures.errors:
@@ -95,9 +97,8 @@ def _entries(plan: Plan, suite: Suite, items: list[Any]) -> list[dict[str, Any]]
     seen: dict[str, dict[str, Any]] = {}
     counts: dict[tuple, int] = {}
     for item in items:
-        file, _, rest = item.nodeid.partition("::")
-        name = getattr(item, "originalname", None) or item.name
-        classes = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
+        file, _, _ = item.nodeid.partition("::")
+        classes, name = place_of(item)
         key = (file, *classes, name)
         counts[key] = counts.get(key, 0) + 1
         markers = list(dict.fromkeys(mark.name for mark in item.iter_markers()))

@@ -3,6 +3,7 @@
 import re
 import secrets
 import sys
+import zlib
 from dataclasses import dataclass, field
 from typing import Any, Iterator
 
@@ -13,7 +14,8 @@ from .report import clip
 from .sentinel import edit_for, proves
 from .suite import Suite
 
-ROUNDS_OF_SUSPICION = 3  # further rounds for every test, once a single contradiction was passed
+ROUNDS_OF_SUSPICION = 3  # further rounds for every test, once anything was odd
+SAMPLE = 4  # tests that are judged again in any case: whoever forges now and then is odd here
 
 
 @dataclass
@@ -32,6 +34,11 @@ class Record:
         return bool(self.passed)
 
     @property
+    def odd(self) -> bool:
+        """It passed a contradiction, or passed once and not again."""
+        return self.suspicious or len({result.passed for result in self.results}) > 1
+
+    @property
     def tampered(self) -> bool:
         return any(proves(name) and count >= 2 for name, count in self.passed.items())
 
@@ -41,14 +48,17 @@ class Record:
 
 
 def judge(keeper: Keeper, plan: Plan, suite: Suite, places: Places) -> dict[str, Any]:
-    """Every test with its sentinels once; several times more if anything passed its contradiction."""
+    """Every test beside a sentinel once, a few again, and all several times more if anything is odd."""
     run = Run(keeper, plan, suite, places)
     records = [Record(test, plan.sentinels.get(test.id, [])) for test in plan.tests]
     ended = None
     try:
         for record in records:
             run.round(record)
-        if any(record.suspicious for record in records):
+        passed = [record for record in records if record.believed]
+        for record in secrets.SystemRandom().sample(passed, min(SAMPLE, len(passed))):
+            run.round(record)
+        if any(record.odd for record in records):
             for _ in range(ROUNDS_OF_SUSPICION):
                 for record in records:
                     if record.results[-1].passed:
@@ -128,7 +138,7 @@ class Run:
             "function": test.function,
             "names": [*test.classes, test.function],
             "index": test.index,
-            "seed": test.id,
+            "seed": zlib.crc32(test.id.encode()),
         }
 
 

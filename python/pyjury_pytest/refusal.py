@@ -13,8 +13,11 @@ CONFIGURATION = {
 ENDINGS = (".pth", ".pyc", ".pyo")
 
 
-def refused(folder: str, submitted: Sequence[str], suite: Suite | None) -> dict[str, str] | None:
-    """The first file that would configure the tests or hide a trusted module, unless submit.files names it."""
+def refused(folder: str, submitted: Sequence[str], suite: Suite, suites: bool = False) -> dict[str, str] | None:
+    """The first file that would configure the tests or hide a trusted module, unless submit.files names it.
+
+    A submitted suite (tests mode) may have conftests of its own.
+    """
     for parent, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(folders + files):
@@ -22,7 +25,7 @@ def refused(folder: str, submitted: Sequence[str], suite: Suite | None) -> dict[
             if path in submitted:
                 continue
             if name in CONFIGURATION or name.endswith(ENDINGS) or name == "__pycache__":
-                if suite is None and name == "conftest.py":
+                if suites and name == "conftest.py":
                     continue
                 return {"file": path, "message": f"{path} is not read here: it would configure the tests; leave it out"}
             if parent == folder:
@@ -38,10 +41,10 @@ def _importable(folder: str, name: str) -> bool:
     return name.endswith((".py", ".so"))
 
 
-def _owner(module: str, suite: Suite | None) -> str | None:
+def _owner(module: str, suite: Suite) -> str | None:
     if module in sys.stdlib_module_names:
         return "a module of the standard library"
-    if suite is not None and any(name.partition(".")[0] == module for name in suite.by_name):
+    if any(name.partition(".")[0] == module for name in suite.by_name):
         return "a file of the grader"
     if module in sys.modules and module != "__main__":
         return f"the package {module}, which the judge uses"

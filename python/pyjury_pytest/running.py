@@ -11,7 +11,9 @@ from .refusal import refused
 from .sentinel import contradictions
 from .session import settings_of
 from .start_mark import StartMark
+from .submitted import read_submitted
 from .suite import Suite
+from .suites import judge_suite
 
 
 def run(keeper: Keeper, command: str, plan_path: str, report: str, mark: StartMark) -> dict[str, Any]:
@@ -20,8 +22,6 @@ def run(keeper: Keeper, command: str, plan_path: str, report: str, mark: StartMa
     plan = Plan.read(plan_path)
     os.unlink(plan_path)
     if plan.kind == "tests":
-        from .suites import judge_suite
-
         return judge_suite(keeper, plan, places, mark)
     suite = Suite.read(places.grader)
     settings = settings_of(suite)
@@ -31,7 +31,7 @@ def run(keeper: Keeper, command: str, plan_path: str, report: str, mark: StartMa
         return {"tests": [], "refused": file}
     try:
         folders = [places.box, *plan.scratch]
-        cpu = keeper.prepare(settings, judging.preloads(suite, submitted_sources(places.submission)), folders)
+        cpu = keeper.prepare(settings, judging.preloads(suite, read_submitted(places.submission)), folders)
         mark.set(cpu)
         if command == "calibrate":
             names = {test.id: contradictions(suite, test) for test in plan.tests}
@@ -43,14 +43,3 @@ def run(keeper: Keeper, command: str, plan_path: str, report: str, mark: StartMa
     except RunEnded as error:
         return {"tests": [], "ended": str(error)}
     return {**document, "guards": {"hidden": hidden}}
-
-
-def submitted_sources(folder: str) -> list[bytes]:
-    sources = []
-    for parent, _, files in os.walk(folder):
-        for name in files:
-            path = os.path.join(parent, name)
-            if name.endswith(".py") and os.path.isfile(path) and not os.path.islink(path):
-                with open(path, "rb") as file:
-                    sources.append(file.read(1 << 20))
-    return sources

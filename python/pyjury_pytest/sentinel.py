@@ -258,6 +258,8 @@ def _origins(name: str, function: Any, tree: ast.Module, test: Test) -> Iterator
     all_stores = [n for n in ast.walk(function) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)]
     if len(stores) == 1 and len(all_stores) == 1:
         yield stores[0].value
+    if len(all_stores) == 1:
+        yield from _loop_cells(name, function, tree)
     if name not in test.rows or all_stores:
         return
     for decorator in function.decorator_list:
@@ -267,6 +269,20 @@ def _origins(name: str, function: Any, tree: ast.Module, test: Test) -> Iterator
                 cell = _cell(decorator.args[1], test.rows[name], names, name, tree)
                 if cell is not None:
                     yield cell
+
+
+def _loop_cells(name: str, function: Any, tree: ast.Module) -> Iterator[ast.expr]:
+    """The last value that a loop over a written list gives to the name."""
+    for loop in ast.walk(function):
+        if not isinstance(loop, ast.For):
+            continue
+        targets = loop.target.elts if isinstance(loop.target, (ast.Tuple, ast.List)) else [loop.target]
+        names = [target.id if isinstance(target, ast.Name) else "" for target in targets]
+        rows = loop.iter.elts if isinstance(loop.iter, (ast.List, ast.Tuple)) else []
+        if name in names and rows:
+            cell = _cell(loop.iter, len(rows) - 1, names, name, tree)
+            if cell is not None:
+                yield cell
 
 
 def _argument_names(node: ast.expr) -> list[str]:

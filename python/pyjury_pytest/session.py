@@ -124,16 +124,24 @@ def configure(settings: Settings, plugins: list[object]) -> Config:
         warnings.simplefilter("ignore")
         config = _prepareconfig([*arguments, *settings.options], [Basics, *plugins])
         config._do_configure()
+    config.option.tbstyle = "native"  # reports that are cheap: the text comes from the exception
     config.pluginmanager._noconftest = False
     return config
 
 
-def collect(config: Config, arguments: list[str]) -> pytest.Session:
-    """A session with the items of these files; what goes wrong comes through pytest_collectreport."""
+def start_session(config: Config) -> pytest.Session:
     session = pytest.Session.from_config(config)
     config.hook.pytest_sessionstart(session=session)
-    session.perform_collect(arguments)
     return session
+
+
+def collect(session: pytest.Session, path: str) -> None:
+    """Gives the session the items of this file or folder, and the conftests of it their start of a session."""
+    session.perform_collect([path])
+    manager = session.config.pluginmanager
+    for conftest in [plugin for plugin in manager.get_plugins() if hasattr(plugin, "pytest_sessionstart")]:
+        if (manager.get_name(conftest) or "").endswith("conftest.py"):
+            conftest.pytest_sessionstart(session)
 
 
 def forget_main() -> None:

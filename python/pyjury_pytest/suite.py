@@ -95,16 +95,15 @@ class Suite:
             source = self.sources[path]
             is_own = path == test.file
             code = self._compile(path, others if is_own else frozenset(), edit if is_own else None)
-            for name in source.names:
-                if self.by_name[name] is source:
-                    modules.append((name, self.full_path(path), source.is_package, code))
+            modules += [(name, self.full_path(path), source.is_package, code) for name in source.names]
         return modules
 
     def all_modules(self) -> list[Module]:
         """Every module, for the trusted collection."""
         return [
             (name, self.full_path(source.path), source.is_package, self._compile(source.path, frozenset(), None))
-            for name, source in self.by_name.items()
+            for source in self.sources.values()
+            for name in source.names
         ]
 
     def pruned(self, path: str, others: frozenset[str]) -> ast.Module:

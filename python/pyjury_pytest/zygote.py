@@ -17,7 +17,7 @@ from typing import Any
 
 from . import process
 from .attempt import Gatherer, attempt
-from .session import Settings, configure, forget_main
+from .session import Settings, configure, forget_main, start_session
 
 PATIENCE = 5.0  # seconds for ending what an attempt left behind
 
@@ -32,7 +32,7 @@ def serve(control: socket.socket) -> None:
     settings = Settings(**first["settings"])
     forget_main()
     gatherer = Gatherer()
-    config = configure(settings, [gatherer])
+    session = start_session(configure(settings, [gatherer]))
     for name in first["preload"]:
         preload(name)
     gc.collect()
@@ -47,7 +47,7 @@ def serve(control: socket.socket) -> None:
         if pid == 0:
             control.close()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
-            attempt(config, gatherer, link, output, order["cpu"])
+            attempt(session, gatherer, link, output, order["cpu"])
         os.close(link)
         os.close(output)
         orders.answer(watch(pid, order["cpu"], order["wall"]))
