@@ -190,7 +190,7 @@ def describe(error: BaseException, payload: dict[str, Any]) -> dict[str, Any]:
         frames.append([str(cause.filename)[len(submission) :], cause.lineno or 0, "", (cause.text or "").strip()])
     kind = type(cause)
     try:
-        text = str(cause)
+        text = f"fixture {cause.argname!r} not found" if isinstance(cause, pytest.FixtureLookupError) else str(cause)
     except Exception:
         text = "(its text can't be had)"
     if kind is AssertionError:

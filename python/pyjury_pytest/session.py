@@ -124,7 +124,6 @@ def configure(settings: Settings, plugins: list[object]) -> Config:
         warnings.simplefilter("ignore")
         config = _prepareconfig([*arguments, *settings.options], [Basics, *plugins])
         config._do_configure()
-    config.option.tbstyle = "native"  # reports that are cheap: the text comes from the exception
     config.pluginmanager._noconftest = False
     return config
 
@@ -142,6 +141,11 @@ def collect(session: pytest.Session, path: str) -> None:
     for conftest in [plugin for plugin in manager.get_plugins() if hasattr(plugin, "pytest_sessionstart")]:
         if (manager.get_name(conftest) or "").endswith("conftest.py"):
             conftest.pytest_sessionstart(session)
+
+
+def without_tracebacks() -> None:
+    """Failures aren't rendered: an attempt tells of the exception itself, and reading sources for it takes long."""
+    pytest.Item._repr_failure_py = lambda self, excinfo, style=None: excinfo.typename
 
 
 def forget_main() -> None:

@@ -45,6 +45,8 @@ class Suite:
                 self.by_name.setdefault(name, source)
         self._trees: dict[str, ast.Module] = {}
         self._built: dict[tuple, Code] = {}
+        self._mentions: dict[str, set[str]] = {}
+        self._imported: dict[str, list[str]] = {}
 
     @classmethod
     def read(cls, folder: str) -> "Suite":
@@ -109,7 +111,9 @@ class Suite:
     def pruned(self, path: str, others: frozenset[str]) -> ast.Module:
         """A copy of the file's syntax without the test functions of these names."""
         tree = copy.copy(self.tree(path))
-        tree.body = _without(tree.body, others - _mentioned(tree))
+        if path not in self._mentions:
+            self._mentions[path] = _mentioned(tree)
+        tree.body = _without(tree.body, others - self._mentions[path])
         return copy.deepcopy(tree)
 
     def _compile(self, path: str, others: frozenset[str], edit: "Edit | None") -> Code:
@@ -144,7 +148,9 @@ class Suite:
             path = pending.pop()
             if path not in needed:
                 needed[path] = None
-                pending += self._imports(path)
+                if path not in self._imported:
+                    self._imported[path] = list(self._imports(path))
+                pending += self._imported[path]
         return list(needed)
 
     def _imports(self, path: str) -> Iterator[str]:

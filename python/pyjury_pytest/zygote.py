@@ -17,7 +17,7 @@ from typing import Any
 
 from . import process
 from .attempt import Gatherer, attempt
-from .session import Settings, configure, forget_main, start_session
+from .session import Settings, configure, forget_main, start_session, without_tracebacks
 
 PATIENCE = 5.0  # seconds for ending what an attempt left behind
 
@@ -31,6 +31,7 @@ def serve(control: socket.socket) -> None:
     started = time.process_time()
     settings = Settings(**first["settings"])
     forget_main()
+    without_tracebacks()
     gatherer = Gatherer()
     session = start_session(configure(settings, [gatherer]))
     for name in first["preload"]:
