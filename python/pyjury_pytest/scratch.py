@@ -30,10 +30,14 @@ class Scratch:
     def __init__(self, roots: list[str]):
         self.roots = [root for root in roots if os.path.isdir(root)]
         self.entries: dict[str, Entry] = {}
+        self.times: dict[str, tuple[int, int]] = {}
+        """Of folders: a time that can be set is a message to the next attempt."""
         for root in self.roots:
             self._remember(root)
 
     def _remember(self, folder: str) -> None:
+        facts = os.lstat(folder)
+        self.times[folder] = (facts.st_atime_ns, facts.st_mtime_ns)
         with os.scandir(folder) as found:
             for item in found:
                 facts = item.stat(follow_symlinks=False)
@@ -56,6 +60,10 @@ class Scratch:
         for path in self.entries.keys() - seen:
             self._restore_parents(path)
             self._make(path)
+        for folder, times in self.times.items():
+            facts = os.lstat(folder)
+            if (facts.st_atime_ns, facts.st_mtime_ns) != times:
+                os.utime(folder, ns=times)
 
     def _clean(self, folder: str, seen: set[str], deadline: float) -> None:
         with os.scandir(folder) as found:

@@ -9,28 +9,11 @@ sys.path.insert(0, str(HARNESS.parent))
 sys.argv[0] = str(HARNESS / "__main__.py")
 
 
-def refusal() -> None:
-    import pyjury_pytest.running as running
-
-    running.refused = lambda *_: None
-
-
 def hiding() -> None:
     """Sources stay on disk."""
     from pyjury_pytest.suite import Suite
 
     Suite.hide = lambda self: False
-
-
-def plan() -> None:
-    """The plan stays on disk."""
-    import pyjury_pytest.running as running
-
-    class Os:
-        def __getattr__(self, name):
-            return (lambda path: None) if name == "unlink" else getattr(os, name)
-
-    running.os = Os()
 
 
 def claim() -> None:
@@ -65,33 +48,6 @@ def skips() -> None:
         return Claim("passed") if isinstance(claim, Claim) and claim.outcome == "skipped" else claim
 
     keeper.read_claim = read
-
-
-def leftovers() -> None:
-    """What a test starts may live on, and the report is not the last word."""
-    import pyjury_pytest.process as process
-
-    process.end_children = lambda patience: 0
-    process.become_subreaper = lambda: True
-
-
-def restoring() -> None:
-    from pyjury_pytest.scratch import Scratch
-
-    Scratch.restore = lambda self, patience=0: None
-
-
-def order() -> None:
-    """The submission is asked before what is trusted for every module."""
-    import pyjury_pytest.attempt as attempt
-
-    prepare = attempt.prepare
-
-    def prepare_wrongly(payload):
-        prepare(payload)
-        sys.path.insert(0, payload["submission"])
-
-    attempt.prepare = prepare_wrongly
 
 
 if __name__ == "__main__":

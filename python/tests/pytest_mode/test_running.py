@@ -236,3 +236,19 @@ def test_weights_and_openness(tmp_path):
     assert [(t["weight"], t["open"]) for t in tests] == [(2, False), (1, True), (1, False)]
     tests = box.call("collect", {"submitted": ["m.py"], "open": ["*"], "weights": {"@slow": 5, "*_z": 0.5}})["tests"]
     assert [(t["weight"], t["open"]) for t in tests] == [(5, True), (1, True), (0.5, False)]
+
+
+def test_attempts_see_nothing_of_each_other(one):
+    """Six descriptors: the standard three, the way out, pytest's closed log, and the folder that is being read."""
+    text = ("import os\nbox = os.path.dirname(os.getcwd())\n"
+            "seen = [os.stat(p).st_mtime for p in ('.', box, '../grader', __file__, '../grader/test_one.py')]\n"
+            "if 5 in seen or os.path.exists('../x') or os.listdir('../tmp') or len(os.listdir('/proc/self/fd')) != 6:\n"
+            "    os._exit(3)\n"
+            "def f():\n"
+            "    for p in ('.', box, '../grader', __file__): os.utime(p, (5, 5))\n"
+            "    os.symlink('/', '../x')\n    os.makedirs('../tmp/a/b/c')\n    os.chmod('../tmp/a', 0)\n"
+            "    os.unlink('../grader/test_one.py')\n    os.rename('../grader', '../other')\n"
+            "    os.truncate(__file__, 0)\n    return 1\n")
+    report = one.judge({"m.py": text})
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "passed"], report
+    assert (one.folder / "submission" / "m.py").read_text() == text
