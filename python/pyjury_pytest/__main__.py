@@ -31,12 +31,12 @@ def main(arguments: list[str]) -> int:
 
 def _collect(mark: "StartMark", report: str, plan: str | None) -> int:
     from pyjury_pytest.collection import collect_tests
-    from pyjury_pytest.plan import Places, Plan
+    from pyjury_pytest.plan import Places
     from pyjury_pytest.report import write_report
 
     mark.set()
     places = Places.of(report)
-    write_report(report, collect_tests(Plan.read(plan) if plan else Plan(), places.grader))
+    write_report(report, collect_tests(plan, places.grader))
     return _leave()
 
 

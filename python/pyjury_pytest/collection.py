@@ -60,9 +60,10 @@ def as_package_error(error: BaseException, suite: Suite) -> PackageError:
     return PackageError(message, file, line)
 
 
-def collect_tests(plan: Plan, grader: str) -> dict[str, Any]:
+def collect_tests(plan_path: str | None, grader: str) -> dict[str, Any]:
     """The document that `collect` writes: the tests, or the error that keeps them from being collected."""
     try:
+        plan = Plan.read(plan_path) if plan_path else Plan()
         suite = Suite.read(grader)
         return {"tests": _tests(plan, suite)}
     except PackageError as error:

@@ -104,16 +104,20 @@ class Run:
     def round(self, record: Record) -> None:
         """The test and a contradiction of it, in an order that the submission can't know.
 
-        The first contradiction is tried beside the test; those that prove, only if it was passed.
+        The first contradiction is tried beside the test; those that prove, only if it was passed. What is known
+        to have failed needs none.
         """
         first = record.sentinels[:1]
         attempts: list[str | None] = [None, *first]
         if secrets.randbelow(2):
             attempts.reverse()
-        results = {name: self.attempt(record.test, name) for name in attempts}
-        record.results.append(results[None])
-        if not results[None].passed:
-            return
+        results: dict[str | None, Result] = {}
+        for name in attempts:
+            results[name] = self.attempt(record.test, name)
+            if name is None:
+                record.results.append(results[None])
+                if not results[None].passed:
+                    return
         for name in first:
             record.tried = True
             if results[name].passed:

@@ -83,7 +83,7 @@ class Plan:
         return cls(
             kind=document.get("kind", "pytest"),
             tests=tuple(Test.parse(entry) for entry in document.get("tests", ())),
-            sentinels=document.get("sentinels") or {},
+            sentinels=_table(document.get("sentinels") or {}, "sentinels"),
             limits=Limits.parse(document.get("limits", {})),
             submitted=tuple(document.get("submitted", ())),
             weights=document.get("weights", {}),
@@ -93,6 +93,12 @@ class Plan:
             minimum_tests=int(document.get("minimum_tests", 1)),
             coverage=bool(document.get("coverage", False)),
         )
+
+
+def _table(value: Any, key: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise PackageError(f"{key} is a table by test, as calibration gives it, not {value!r}", "plan.json")
+    return value
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ from .suites import judge_suite
 def run(keeper: Keeper, command: str, plan_path: str, report: str, mark: StartMark) -> dict[str, Any]:
     """The report's document. `mark` is set just before the first attempt."""
     places = Places.of(report)
-    plan = Plan.read(plan_path)
+    try:
+        plan = Plan.read(plan_path)
+    except PackageError as error:
+        return {"tests": [], "error": error.as_json()}
     os.unlink(plan_path)
     if plan.kind == "tests":
         return judge_suite(keeper, plan, places, mark)

@@ -11,7 +11,7 @@ from typing import Any
 REPOSITORY = Path(__file__).resolve().parents[3]
 HARNESS = REPOSITORY / "python" / "pyjury_pytest"
 PYTHONS = [name for name in os.environ.get("PYJURY_TEST_PYTHONS", "").split(":") if name] or [sys.executable]
-LIMITS = {"test_seconds": 3, "wall_seconds": 10}
+LIMITS = {"test_seconds": 1, "wall_seconds": 5}
 
 
 class Box:
