@@ -54,10 +54,18 @@ impl<'a> Board<'a> {
         }
     }
 
+    /// Takes over what was judged together.
+    pub(crate) fn place(&self, results: Vec<(usize, CaseResult)>) {
+        for (index, result) in results {
+            self.state().started[index] = true;
+            self.put(index, Ok(result));
+        }
+    }
+
     /// Runs every case at once, on one slot.
     pub(crate) fn work_at_once(&self, slot: &mut Slot) {
         match judge_all(self.setting, slot) {
-            Ok(results) => results.into_iter().enumerate().for_each(|(index, result)| self.put(index, Ok(result))),
+            Ok(results) => self.place(results),
             Err(error) => self.put(0, Err(error)),
         }
     }

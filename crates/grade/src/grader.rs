@@ -138,20 +138,17 @@ impl Grader {
             })
         };
         let files = grader.files.iter().map(place).collect::<Result<_, _>>()?;
-        let cpu = problem.limits.validation_time;
-        let limits = options.allowance.scaled(Limits {
-            cpu,
-            wall: Limits::wall_for(cpu),
-            memory: problem.limits.validation_memory,
-            output: problem.limits.validation_output,
-            scratch: SCRATCH,
-            ..Limits::default()
-        });
         let script = match problem.mode {
             Mode::Pytest => "pyjury_pytest",
             _ => "pyjury",
         };
-        Ok(Some(Self { script, files, limits, sentinels: Sentinels::new() }))
+        Ok(Some(Self { script, files, limits: limits(problem, options), sentinels: Sentinels::new() }))
+    }
+
+    /// What holds rules against a submission's source.
+    pub(crate) fn of_rules(problem: &Problem, options: &Options<'_>) -> Self {
+        let limits = limits(problem, options);
+        Self { script: "pyjury_static", files: Vec::new(), limits, sentinels: Sentinels::new() }
     }
 
     /// The same with the contradictions of its tests that the reference fails.
@@ -245,6 +242,19 @@ impl Grader {
         }
         Ok(listed)
     }
+}
+
+/// What a trusted process may use: as much as an output validator.
+fn limits(problem: &Problem, options: &Options<'_>) -> Limits {
+    let cpu = problem.limits.validation_time;
+    options.allowance.scaled(Limits {
+        cpu,
+        wall: Limits::wall_for(cpu),
+        memory: problem.limits.validation_memory,
+        output: problem.limits.validation_output,
+        scratch: SCRATCH,
+        ..Limits::default()
+    })
 }
 
 impl From<CollectedCase> for ListedCase {

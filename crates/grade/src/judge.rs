@@ -15,7 +15,7 @@ use crate::checker::program::Validator;
 use crate::compile::{self, Checked};
 use crate::entry::{self, EntryError};
 use crate::grader::{Grader, listed};
-use crate::mode::{Setting, package_fault, pytest};
+use crate::mode::{Setting, package_fault, pytest, rules};
 use crate::{GradeError, Options, Runtime, time_limit};
 
 /// Judges a submission: compiles it once, runs the cases side by side on the slots, and folds.
@@ -107,6 +107,8 @@ pub(crate) fn judge_within(
         grader: grader.as_ref(),
     };
     let board = Board::new(&setting, options, budget(problem, allowance.granted(limits), options));
+    let findings = rules::check(&setting, options, slots.first_mut().ok_or(GradeError::NoSlot)?)?;
+    board.place(findings.cases);
     match problem.mode.judges_at_once() {
         true => board.work_at_once(slots.first_mut().ok_or(GradeError::NoSlot)?),
         false => std::thread::scope(|scope| {
@@ -119,7 +121,9 @@ pub(crate) fn judge_within(
     let skipped = |index: usize| package_fault(&problem.cases[index], Reason::Skipped, String::new());
     let settled = scoring::settle(&problem.root, results, skipped);
     let provenance = Provenance { time_limit: Some(cpu), ..provenance(problem, runtime, options) };
-    Ok(summarize(&problem.root, settled, provenance))
+    let mut judgement = summarize(&problem.root, settled, provenance);
+    judgement.feedback.team.push_str(&findings.advice);
+    Ok(judgement)
 }
 
 /// The grader, with all that judging takes.

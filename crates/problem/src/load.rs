@@ -16,6 +16,7 @@ mod modern_yaml;
 mod people;
 mod pyjury_yaml;
 mod statements;
+mod static_yaml;
 mod submissions;
 mod submissions_yaml;
 mod tree;
@@ -25,7 +26,7 @@ use pyjury_core::scoring::Group;
 
 use crate::error::Complaints;
 use crate::kind::{Award, Format, Io};
-use crate::{Case, Data, Disclosure, LoadError, Mode, PackageErrors, Problem, Secrecy, Source};
+use crate::{Case, Data, Disclosure, Listing, LoadError, Mode, PackageErrors, Problem, Secrecy, Source, rules};
 
 pub(crate) use meta::Meta;
 use pyjury_yaml::StatedMode;
@@ -50,9 +51,13 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
         (_, Io::Batch) => Mode::Stdio,
         (_, Io::Interactive) => Mode::Interactive,
     };
-    let (grader, mut cases, root) = match mode {
+    let (grader, mut cases, mut root) = match mode {
         Mode::Stdio | Mode::Interactive => {
             let (cases, root) = test_data(source, &meta, &mut complaints);
+            (None, cases, root)
+        }
+        Mode::Static => {
+            let (cases, root) = grader::fold(Vec::new(), scores(&meta));
             (None, cases, root)
         }
         Mode::Pytest => {
@@ -64,6 +69,13 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
             (Some(grader), cases, root)
         }
     };
+    if mode == Mode::Static && extras.rules.is_empty() {
+        let expected = "rules under `static`";
+        complaints.at("pyjury.yaml", 0).expected(expected, "none").remedy("write at least one");
+    }
+    if grader.as_ref().is_none_or(|grader| grader.listing == Listing::Package) {
+        rules::add(&extras.rules, meta.kind.award, &mut cases, &mut root);
+    }
     if extras.secret == Disclosure::Open {
         cases.iter_mut().for_each(|case| case.disclosure = Disclosure::Open);
     }
@@ -88,6 +100,7 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
         cases,
         root,
         grader,
+        rules: extras.rules,
         input_validators,
         submissions,
         include,

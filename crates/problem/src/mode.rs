@@ -13,19 +13,21 @@ pub enum Mode {
     Function,
     /// A trusted pytest suite, in the submission's interpreter.
     Pytest,
+    /// Rules over the source, and nothing else.
+    Static,
 }
 
 impl Mode {
     /// Every mode that this version serves.
-    pub const SERVED: [Self; 4] = [Self::Stdio, Self::Interactive, Self::Function, Self::Pytest];
+    pub const SERVED: [Self; 5] = [Self::Stdio, Self::Interactive, Self::Function, Self::Pytest, Self::Static];
 
     /// The modes that the package format knows and this version does not serve.
-    pub const UNSERVED: [&'static str; 10] =
-        ["tests", "service", "client", "cli", "artifact", "perf", "build", "static", "notebook", "config"];
+    pub const UNSERVED: [&'static str; 9] =
+        ["tests", "service", "client", "cli", "artifact", "perf", "build", "notebook", "config"];
 
     /// Whether one run judges every case.
     pub const fn judges_at_once(self) -> bool {
-        matches!(self, Self::Pytest)
+        matches!(self, Self::Pytest | Self::Static)
     }
 
     /// The word in `pyjury.yaml`.
@@ -35,6 +37,7 @@ impl Mode {
             Self::Interactive => "interactive",
             Self::Function => "function",
             Self::Pytest => "pytest",
+            Self::Static => "static",
         }
     }
 }

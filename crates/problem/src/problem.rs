@@ -7,7 +7,7 @@ use pyjury_core::scoring::Group;
 
 use crate::{
     Award, Case, File, FileWriting, Format, Grader, Kind, ListedCase, Listing, Mode, OutputValidator, PackageErrors,
-    PackageLimits, Program, ReadError, ReferenceSubmission, Source, Statement, SubmitRules,
+    PackageLimits, Program, ReadError, ReferenceSubmission, Source, Statement, StaticRule, SubmitRules,
 };
 
 /// A problem, loaded from its package.
@@ -39,6 +39,8 @@ pub struct Problem {
     pub root: Group,
     /// The grader of the Python modes; nothing in the others.
     pub grader: Option<Grader>,
+    /// Rules over the source, beside whatever the mode does.
+    pub rules: Vec<StaticRule>,
     /// Programs that check the inputs.
     pub input_validators: Vec<Program>,
     /// Programs with known verdicts.
@@ -87,7 +89,8 @@ impl Problem {
     /// The same problem with the cases that its grader listed.
     #[must_use]
     pub fn listed(&self, cases: Vec<ListedCase>) -> Self {
-        let (cases, root) = crate::load::grader::fold(cases, self.kind.award == Award::Scoring);
+        let (mut cases, mut root) = crate::load::grader::fold(cases, self.kind.award == Award::Scoring);
+        crate::rules::add(&self.rules, self.kind.award, &mut cases, &mut root);
         Self { cases, root, ..self.clone() }
     }
 }

@@ -49,11 +49,20 @@ struct Report {
     /// Tests that were passed together with what contradicts them.
     #[serde(default)]
     tampering: BTreeSet<String>,
-    /// A file of the submission that may not be there, and why.
     #[serde(default)]
-    refused: Option<String>,
+    refused: Option<Refused>,
+    /// What the keeper could not have of the kernel: then nothing is believed.
+    #[serde(default)]
+    guards: BTreeMap<String, bool>,
     #[serde(default)]
     error: Option<Mistake>,
+}
+
+/// A file of the submission that may not be there, and why.
+#[derive(Deserialize)]
+struct Refused {
+    file: String,
+    message: String,
 }
 
 #[derive(Deserialize)]
@@ -123,7 +132,7 @@ pub(super) fn judge_all(
     setting: &Setting<'_>,
     grader: &Grader,
     slot: &mut Slot,
-) -> Result<Vec<CaseResult>, GradeError> {
+) -> Result<Vec<(usize, CaseResult)>, GradeError> {
     let limits = setting.allowance.scaled(setting.limits);
     let plan = plan(setting.problem, grader.sentinels(), limits)?;
     let files = setting.program.sources();
@@ -137,19 +146,36 @@ pub(super) fn judge_all(
     if let Some(mistake) = report.error {
         return Err(GradeError::Package(mistake.to_string()));
     }
+    if let Some((guard, _)) = report.guards.iter().find(|(_, held)| !**held) {
+        return Err(GradeError::Script {
+            script: "pyjury_pytest",
+            expected: "every guard",
+            got: format!("no {guard}"),
+        });
+    }
     let mut tested: BTreeMap<_, _> = report.tests.into_iter().map(|test| (test.id.clone(), test)).collect();
-    let results = setting.problem.cases.iter().enumerate().map(|(index, case)| match tested.remove(&case.name) {
-        _ if let Some(file) = &report.refused => failed(case, Decision::new(Verdict::SV, Reason::Files), file),
-        Some(test) => result(setting, index, test, &report.tampering, execution),
-        None => failed(case, ended_early(execution), "the test was not run"),
+    let results = tests_of(setting.problem).map(|(index, case)| {
+        let result = match (tested.remove(&case.name), &report.refused) {
+            (_, Some(Refused { file, message })) => {
+                failed(case, Decision::new(Verdict::SV, Reason::Files), &format!("{file}: {message}"))
+            }
+            (Some(test), None) => result(setting, index, test, &report.tampering, execution),
+            (None, None) => failed(case, ended_early(execution), "the test was not run"),
+        };
+        (index, result)
     });
     Ok(results.collect())
+}
+
+/// The cases that are tests of the suite: the others are rules over the source.
+fn tests_of(problem: &Problem) -> impl Iterator<Item = (usize, &Case)> {
+    problem.cases.iter().enumerate().filter(|(_, case)| !case.name.starts_with(pyjury_problem::rules::PREFIX))
 }
 
 /// The plan of a run, for every test in the problem's order.
 fn plan(problem: &Problem, sentinels: &Sentinels, limits: Limits) -> Result<Json, GradeError> {
     let mut tests = Vec::with_capacity(problem.cases.len());
-    for case in &problem.cases {
+    for (_, case) in tests_of(problem) {
         let test: Json = serde_json::from_slice(&case.input.read()?).map_err(|error| GradeError::Script {
             script: "pyjury_pytest",
             expected: "a test as JSON",
@@ -190,9 +216,9 @@ fn process(
 }
 
 /// Nobody is left to say what became of the tests: then it is the submission's doing, and what the keeper saw counts.
-fn without_report(setting: &Setting<'_>, execution: &Execution, why: &str) -> Vec<CaseResult> {
+fn without_report(setting: &Setting<'_>, execution: &Execution, why: &str) -> Vec<(usize, CaseResult)> {
     let decision = ended_early(execution);
-    setting.problem.cases.iter().map(|case| failed(case, decision.clone(), why)).collect()
+    tests_of(setting.problem).map(|(index, case)| (index, failed(case, decision.clone(), why))).collect()
 }
 
 /// The verdict on tests that a run didn't come to.

@@ -68,6 +68,7 @@ pub fn problem(cases: &[(&str, &str)]) -> Problem {
         root: Group::pass_fail("", (0..cases.len()).map(Member::Case).collect()),
         cases,
         grader: None,
+        rules: Vec::new(),
         input_validators: Vec::new(),
         submissions: Vec::new(),
         statements: Vec::new(),

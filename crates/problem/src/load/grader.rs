@@ -89,7 +89,7 @@ pub(crate) fn fold(listed: Vec<ListedCase>, scoring: bool) -> (Vec<Case>, Group)
     (listed.into_iter().map(case).collect(), root)
 }
 
-fn case(listed: ListedCase) -> Case {
+pub(crate) fn case(listed: ListedCase) -> Case {
     let secrecy = if listed.open { Secrecy::Sample } else { Secrecy::Secret };
     let Settings { args, input_validator_args, validator_args, compare, .. } = Settings::new(secrecy);
     Case {

@@ -7,12 +7,13 @@ use pyjury_core::{Bytes, duration};
 
 use super::limits::out_of_range;
 use super::meta::Meta;
+use super::static_yaml;
 use crate::error::Complaints;
 use crate::kind::Io;
 use crate::limits::{PackageLimits, TimeLimit};
 use crate::table::{Item, Table};
 use crate::yaml::Value;
-use crate::{Disclosure, Mode, Source, SubmitRules, yaml};
+use crate::{Disclosure, Mode, Source, StaticRule, SubmitRules, yaml};
 
 const FILE: &str = "pyjury.yaml";
 
@@ -25,6 +26,7 @@ pub(super) struct Extras {
     pub(super) runtime: Vec<String>,
     pub(super) submit: SubmitRules,
     pub(super) catalog: Vec<String>,
+    pub(super) rules: Vec<StaticRule>,
     pub(super) limits: PackageLimits,
     /// What submitters see of secret cases; `Closed` leaves it to the cases themselves.
     pub(super) secret: Disclosure,
@@ -47,6 +49,7 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
         runtime: vec![RUNTIME.into()],
         submit: SubmitRules::default(),
         catalog: Vec::new(),
+        rules: Vec::new(),
         limits: meta.limits,
         secret: Disclosure::Closed,
     };
@@ -85,6 +88,9 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
     if let Some(secret) = table.take("feedback").and_then(|item| item.word(&words, complaints)) {
         extras.secret = secret;
     }
+    if let Some(item) = table.take("static") {
+        extras.rules = static_yaml::read(item, complaints);
+    }
     if let Some(items) = table.take("catalog").and_then(|item| item.texts(complaints)) {
         extras.catalog = items;
     }
@@ -113,7 +119,7 @@ fn mode(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> StatedMode 
             item.wrong("stdio", "problem.yaml doesn't say that the problem is interactive", complaints);
             StatedMode::Nothing
         }
-        (Mode::Stdio | Mode::Function | Mode::Pytest, Io::Interactive) => {
+        (Mode::Stdio | Mode::Function | Mode::Pytest | Mode::Static, Io::Interactive) => {
             item.wrong("interactive", "problem.yaml says that the problem is interactive", complaints);
             StatedMode::Nothing
         }

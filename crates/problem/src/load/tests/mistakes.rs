@@ -158,15 +158,15 @@ fn mistakes_in_pyjury_yaml() {
     for (yaml, said) in [
         (
             "mod: stdio\n",
-            "pyjury.yaml:1: expected one of the keys mode, runtime, submit, limits, feedback, catalog, got `mod`; did you mean `mode`?",
+            "pyjury.yaml:1: expected one of the keys mode, runtime, submit, limits, feedback, static, catalog, got `mod`; did you mean `mode`?",
         ),
         (
             "\nmode: service\n",
-            "pyjury.yaml:2: expected a mode that is served (stdio, interactive, function, pytest) for `mode`, got \"service\"; mode service is not served by this version",
+            "pyjury.yaml:2: expected a mode that is served (stdio, interactive, function, pytest, static) for `mode`, got \"service\"; mode service is not served by this version",
         ),
         (
             "mode: stido\n",
-            "pyjury.yaml:1: expected one of stdio, interactive, function, pytest for `mode`, got \"stido\"; did you mean `stdio`?",
+            "pyjury.yaml:1: expected one of stdio, interactive, function, pytest, static for `mode`, got \"stido\"; did you mean `stdio`?",
         ),
         ("mode: interactive\n", "pyjury.yaml:1: expected stdio for `mode`"),
         ("runtime: ../x\n", "pyjury.yaml:1: expected names of runtimes"),
