@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use pyjury_core::Digest;
 use pyjury_core::scoring::Group;
+use pyjury_core::{Digest, RuntimeRequest};
 
 use crate::{
     Case, File, FileWriting, Format, Kind, Mode, OutputValidator, PackageErrors, PackageLimits, Program, ReadError,
@@ -48,8 +48,8 @@ pub struct Problem {
     pub statements: Vec<Statement>,
     /// What a submission consists of.
     pub submit: SubmitRules,
-    /// The layers of the runtime; one name or several.
-    pub runtime: Vec<String>,
+    /// The runtime, as pyjury.yaml asks for it; [`Problem::runtime_needed`] is what its runs need.
+    pub runtime: RuntimeRequest,
     /// What is odd about the package and doesn't hinder judging.
     pub warnings: Vec<String>,
 }
@@ -73,5 +73,12 @@ impl Problem {
     /// files can't be read.
     pub fn load(source: &Source) -> Result<Self, LoadError> {
         crate::load::load(source)
+    }
+
+    /// The runtime that a host must have to judge it. In the modes that run programs as they are, `base` alone is
+    /// the standard library: no layer need be built for them, and none is seen by them.
+    pub fn runtime_needed(&self) -> RuntimeRequest {
+        let request = self.runtime.clone();
+        if matches!(self.mode, Mode::Stdio | Mode::Interactive) { request.plain() } else { request }
     }
 }

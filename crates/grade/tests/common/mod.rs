@@ -73,7 +73,7 @@ pub fn problem(cases: &[(&str, &str)]) -> Problem {
         submit: SubmitRules::default(),
         file_writing: FileWriting::Denied,
         include: Vec::new(),
-        runtime: vec!["base".into()],
+        runtime: "base".parse().unwrap(),
         warnings: Vec::new(),
     }
 }
