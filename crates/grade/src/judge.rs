@@ -143,12 +143,14 @@ fn prepared_grader(
 }
 
 fn has_runtime(problem: &Problem, runtime: &Runtime) -> Result<(), GradeError> {
-    match problem.runtime.iter().find(|name| *name != runtime.name()) {
-        Some(other) => Err(GradeError::Package(format!(
-            "it asks for the runtime {other:?}, this is {:?}; name that in pyjury.yaml or judge where {other:?} is",
-            runtime.name()
+    let wanted = problem.runtime_needed();
+    match runtime.meets(&wanted) {
+        true => Ok(()),
+        false => Err(GradeError::Package(format!(
+            "it asks for the runtime {wanted}, this is {} with {}; judge it where that is, or change pyjury.yaml",
+            runtime.name(),
+            runtime.interpreter_version()
         ))),
-        None => Ok(()),
     }
 }
 
@@ -221,6 +223,7 @@ pub(crate) fn of_runtime(runtime: &Runtime, options: &Options<'_>) -> Provenance
     Provenance {
         problem: None,
         runtime: runtime.name().to_owned(),
+        runtime_digest: Some(runtime.digest()),
         interpreter: runtime.interpreter_version().to_owned(),
         policy: Some(runtime.policy().digest()),
         arch: std::env::consts::ARCH.to_owned(),

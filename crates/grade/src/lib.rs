@@ -47,5 +47,5 @@ pub use harness::HarnessError;
 pub use inline::{Ran, run_inline, run_once};
 pub use judge::{judge, judge_confirmed};
 pub use options::Options;
-pub use runtime::{Runtime, RuntimeLoadError, Toolchain};
+pub use runtime::{Runtime, RuntimeLoadError, RuntimeSet, Store, Toolchain};
 pub use verify::{Report, verify};

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Far more than any standard library, and little beside the memory of a worker.
 const MOST_BYTES: u64 = 1 << 30;
@@ -44,8 +45,15 @@ fn through(path: &Path, buffer: &mut [u8]) -> io::Result<u64> {
     }
 }
 
+/// The files that an interpreter maps when it starts: itself and its libraries. None when it can't be asked.
+pub(crate) fn mapped_by(interpreter: &Path) -> BTreeSet<PathBuf> {
+    let mut command = Command::new(interpreter);
+    let output = command.args(["-I", "-S", "-c", "print(open('/proc/self/maps').read())"]).env_clear().output();
+    output.map(|output| mapped(&String::from_utf8_lossy(&output.stdout))).unwrap_or_default()
+}
+
 /// The files that a process has mapped, of the text of its /proc/PID/maps (proc(5)).
-pub(crate) fn mapped(maps: &str) -> BTreeSet<PathBuf> {
+fn mapped(maps: &str) -> BTreeSet<PathBuf> {
     let path = |line: &str| line.split_once('/').map(|(_, path)| PathBuf::from(format!("/{path}")));
     maps.lines().filter_map(path).filter(|path| path.is_file()).collect()
 }

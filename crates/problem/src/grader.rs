@@ -10,6 +10,8 @@ pub struct Grader {
     pub files: Vec<File>,
     /// Who knows the cases.
     pub listing: Listing,
+    /// The cases that the package writes down; those that the grader lists come after them.
+    pub written: Vec<ListedCase>,
 }
 
 /// Who knows the cases of a problem.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use pyjury_core::Digest;
 use pyjury_core::scoring::Group;
+use pyjury_core::{Digest, RuntimeRequest};
 
 use crate::{
     Award, Case, File, FileWriting, Format, Grader, Kind, ListedCase, Listing, Mode, OutputValidator, PackageErrors,
@@ -54,8 +54,8 @@ pub struct Problem {
     pub submit: SubmitRules,
     /// The items of a curriculum that it serves, by their names there.
     pub catalog: Vec<String>,
-    /// The layers of the runtime; one name or several.
-    pub runtime: Vec<String>,
+    /// The runtime, as pyjury.yaml asks for it; [`Problem::runtime_needed`] is what its runs need.
+    pub runtime: RuntimeRequest,
     /// What is odd about the package and doesn't hinder judging.
     pub warnings: Vec<String>,
 }
@@ -86,11 +86,20 @@ impl Problem {
         self.cases.is_empty() && self.grader.as_ref().is_some_and(|grader| grader.listing == Listing::Grader)
     }
 
-    /// The same problem with the cases that its grader listed.
+    /// The same problem with the cases that its grader listed, after those that the package writes down.
     #[must_use]
     pub fn listed(&self, cases: Vec<ListedCase>) -> Self {
+        let written = self.grader.iter().flat_map(|grader| grader.written.clone());
+        let cases = written.chain(cases).collect();
         let (mut cases, mut root) = crate::load::grader::fold(cases, self.kind.award == Award::Scoring);
         crate::rules::add(&self.rules, self.kind.award, &mut cases, &mut root);
         Self { cases, root, ..self.clone() }
+    }
+
+    /// The runtime that a host must have to judge it. `base` alone is the standard library, but where a suite needs
+    /// pytest: no layer need be built for the others, and none is seen by them.
+    pub fn runtime_needed(&self) -> RuntimeRequest {
+        let request = self.runtime.clone();
+        if self.mode == Mode::Pytest { request } else { request.plain() }
     }
 }

@@ -27,7 +27,7 @@ pub trait Executor: Send + Sync + 'static {
     /// for a judgement; an executor that loses a slot for good forgets the permit.
     fn permits(&self) -> Arc<Semaphore>;
 
-    /// The runtimes that it has, by name.
+    /// The runtimes that it has, as the words of [`RuntimeOffer`](pyjury_core::RuntimeOffer)s.
     fn runtimes(&self) -> Vec<String>;
 
     /// Judges. It ends soon after `order.cancel` is cancelled, with [`GradeError::Cancelled`].
@@ -73,7 +73,7 @@ pub struct Unsound(pub String);
 pub struct Order {
     /// What is to be judged.
     pub work: Work,
-    /// The runtime that the submission asks for; empty for the problem's own.
+    /// What the submission asks for beyond the problem's runtime; empty for nothing.
     pub runtime: String,
     /// Hears of the cases as they are judged.
     pub progress: Progress,

@@ -12,7 +12,7 @@ use pyjury_core::scoring::Scale;
 use pyjury_core::{Breach, Bytes, CaseResult, Check, Decision, Execution, Limits, Measured, Reason, Usage, Verdict};
 use pyjury_problem::{Case, Disclosure, Problem};
 use pyjury_sandbox::Slot;
-use pyjury_sandbox::plan::{PlacedFile, Process};
+use pyjury_sandbox::plan::{Access, PlacedFile, Process};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
@@ -212,7 +212,11 @@ fn process(
         ..limits
     };
     let arguments = [command, "/box/plan.json", "/box/report.json"];
-    Process { limits, ..grader.process(&arguments, files, runtime) }
+    let process = grader.process(&arguments, files, runtime);
+    // The suite's sources are emptied when they have been read: no fork finds them.
+    let writable = |file: PlacedFile| PlacedFile { access: Access::Writable, ..file };
+    let files = process.files.into_iter().map(writable).collect();
+    Process { limits, policy: runtime.suite_policy(), files, ..process }
 }
 
 /// Nobody is left to say what became of the tests: then it is the submission's doing, and what the keeper saw counts.

@@ -76,7 +76,7 @@ pub fn problem(cases: &[(&str, &str)]) -> Problem {
         file_writing: FileWriting::Denied,
         include: Vec::new(),
         catalog: Vec::new(),
-        runtime: vec!["base".into()],
+        runtime: "base".parse().unwrap(),
         warnings: Vec::new(),
     }
 }

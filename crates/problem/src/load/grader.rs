@@ -32,27 +32,21 @@ pub struct ListedCase {
 /// The grader of a function problem, and its cases where the package lists them.
 pub(super) fn function(source: &Source, meta: &Meta, complaints: &mut Complaints) -> (Grader, Vec<Case>, Group) {
     let folder = Folder::of(source, "grader");
-    let listing = match (folder.files.get(CASES), folder.files.contains_key(PROGRAM)) {
-        (Some(_), true) => {
-            complaints
-                .at(format!("grader/{PROGRAM}"), 0)
-                .expected(format!("either grader/{CASES} or grader/{PROGRAM}"), "both")
-                .remedy(format!("program every case in {PROGRAM}, or write every one in {CASES}"));
-            Listing::Package
-        }
-        (None, false) => {
-            complaints
-                .at("grader", 0)
-                .expected(format!("grader/{CASES} or grader/{PROGRAM}"), "neither")
-                .remedy(format!("write the cases into grader/{CASES}"));
-            Listing::Package
-        }
-        (Some(_), false) => Listing::Package,
-        (None, true) => Listing::Grader,
+    let listing = match folder.files.contains_key(PROGRAM) {
+        true => Listing::Grader,
+        false => Listing::Package,
     };
-    let listed = folder.files.get(CASES).map(|data| cases_yaml::read(data, meta, complaints)).unwrap_or_default();
-    let (cases, root) = fold(listed, scores(meta));
-    (Grader { files: folder.all_files(), listing }, cases, root)
+    if listing == Listing::Package && !folder.files.contains_key(CASES) {
+        complaints
+            .at("grader", 0)
+            .expected(format!("grader/{CASES} or grader/{PROGRAM}"), "neither")
+            .remedy(format!("write the cases into grader/{CASES}"));
+    }
+    let written = folder.files.get(CASES).map(|data| cases_yaml::read(data, meta, complaints)).unwrap_or_default();
+    let grader = Grader { files: folder.all_files(), listing, written };
+    let known = if listing == Listing::Package { grader.written.clone() } else { Vec::new() };
+    let (cases, root) = fold(known, scores(meta));
+    (grader, cases, root)
 }
 
 /// The grader of a pytest problem: a suite, which lists its tests when it is asked.
@@ -63,7 +57,7 @@ pub(super) fn suite(source: &Source, meta: &Meta, complaints: &mut Complaints) -
         complaints.at("grader", 0).expected(expected, "no Python file").remedy("put test_*.py there");
     }
     let (cases, root) = fold(Vec::new(), scores(meta));
-    (Grader { files, listing: Listing::Grader }, cases, root)
+    (Grader { files, listing: Listing::Grader, written: Vec::new() }, cases, root)
 }
 
 /// Cases and how they fold: in a scoring problem each gives its own points, in any other all must be accepted. Every

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pyjury_core::limits::{CEILING, FLOOR};
-use pyjury_core::{Bytes, duration};
+use pyjury_core::{Bytes, RuntimeRequest, duration, runtime};
 
 use super::limits::out_of_range;
 use super::meta::Meta;
@@ -17,13 +17,10 @@ use crate::{Disclosure, Mode, Source, StaticRule, SubmitRules, yaml};
 
 const FILE: &str = "pyjury.yaml";
 
-/// The runtime when none is named.
-const RUNTIME: &str = "base";
-
 /// What pyjury.yaml says, over what problem.yaml says.
 pub(super) struct Extras {
     pub(super) mode: StatedMode,
-    pub(super) runtime: Vec<String>,
+    pub(super) runtime: RuntimeRequest,
     pub(super) submit: SubmitRules,
     pub(super) catalog: Vec<String>,
     pub(super) rules: Vec<StaticRule>,
@@ -46,7 +43,7 @@ pub(super) enum StatedMode {
 pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) -> Extras {
     let mut extras = Extras {
         mode: StatedMode::Nothing,
-        runtime: vec![RUNTIME.into()],
+        runtime: RuntimeRequest { layers: vec![runtime::BASE.into()], python: Vec::new() },
         submit: SubmitRules::default(),
         catalog: Vec::new(),
         rules: Vec::new(),
@@ -65,14 +62,8 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
     if let Some(item) = table.take("mode") {
         extras.mode = mode(item, meta, complaints);
     }
-    if let Some(item) = table.take("runtime")
-        && let Some(names) = item.text_or_texts(complaints)
-    {
-        if names.is_empty() || names.iter().any(|name| !is_name(name)) {
-            item.wrong("names of runtimes", "write it as `runtime: base`, or [web, data]", complaints);
-        } else {
-            extras.runtime = names;
-        }
+    if let Some(request) = table.take("runtime").and_then(|item| runtime(item, complaints)) {
+        extras.runtime = request;
     }
     if let Some(item) = table.take("submit") {
         let mut table = item.table(complaints);
@@ -98,9 +89,17 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
     extras
 }
 
-fn is_name(name: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
-    !name.is_empty() && name.len() <= 64 && !name.starts_with(['.', '-']) && name.bytes().all(plain)
+/// Layers, and bounds on the version of the interpreter.
+fn runtime(item: Item<'_>, complaints: &mut Complaints) -> Option<RuntimeRequest> {
+    let words = item.text_or_texts(complaints)?;
+    match RuntimeRequest::of_words(words.iter().map(String::as_str)) {
+        Ok(request) => Some(request),
+        Err(error) => {
+            let remedy = format!("{error}; write it as `base`, `[base, qa]`, `python>=3.12` or `[qa, python>=3.12]`");
+            item.wrong("layers of a runtime, and bounds on python", remedy, complaints);
+            None
+        }
+    }
 }
 
 /// A mode that is served, and that problem.yaml doesn't contradict.

@@ -121,5 +121,8 @@ fn every_mistake_is_told_with_its_line() {
     );
     let mut both = with_cases("- {call: f, expected: 1}\n");
     both.push(("grader/grade.py", "x"));
-    assert!(mistakes(&both)[0].contains("got both"));
+    let problem = load(&both);
+    assert!(problem.is_unlisted(), "the program's cases are still to come");
+    let listed = problem.listed(Vec::new());
+    assert_eq!(listed.cases.iter().map(|case| case.name.as_str()).collect::<Vec<_>>(), ["case-01"]);
 }

@@ -169,8 +169,18 @@ fn mistakes_in_pyjury_yaml() {
             "pyjury.yaml:1: expected one of stdio, interactive, function, pytest, static for `mode`, got \"stido\"; did you mean `stdio`?",
         ),
         ("mode: interactive\n", "pyjury.yaml:1: expected stdio for `mode`"),
-        ("runtime: ../x\n", "pyjury.yaml:1: expected names of runtimes"),
-        ("runtime: []\n", "pyjury.yaml:1: expected names of runtimes"),
+        (
+            "runtime: ../x\n",
+            "pyjury.yaml:1: expected layers of a runtime, and bounds on python for `runtime`, got \"../x\"; \
+             expected the name of a layer, or a bound such as python>=3.12, got \"../x\"; write it as",
+        ),
+        ("runtime: []\n", "pyjury.yaml:1: expected layers of a runtime"),
+        (
+            "runtime: [base, python>=3]\n",
+            "pyjury.yaml:1: expected layers of a runtime, and bounds on python for `runtime`, got a list; \
+             \"python>=3\": expected a version such as 3.12, got \"3\"; write it as `base`, `[base, qa]`, \
+             `python>=3.12` or `[qa, python>=3.12]`",
+        ),
         ("submit: {files: []}\n", "pyjury.yaml:1: expected at least one name"),
         ("submit: {files: [/x]}\n", "pyjury.yaml:1: expected relative paths"),
         ("submit: {files: ['*.py']}\n", "pyjury.yaml:1: expected the entry as the first name"),
