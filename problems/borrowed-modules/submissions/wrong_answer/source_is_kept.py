@@ -55,6 +55,7 @@ class SourceFinder(MetaPathFinder, InspectLoader):
         source = self.get_source(spec.name)
         if self.translate is not None:
             source = self.translate(source)
-        code = self.codes.setdefault(spec.name, compile(source, spec.origin, "exec", dont_inherit=True))
+        code = self.codes.get(spec.name) or compile(source, spec.origin, "exec", dont_inherit=True)
         self.loaded.append(module)
         exec(code, module.__dict__)
+        self.codes[spec.name] = code
