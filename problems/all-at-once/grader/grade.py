@@ -99,7 +99,12 @@ async def cancelled(submission, clock):
 async def the_first_one(submission, clock):
     """first_success: the others have ended when it returns"""
     jobs = Jobs(clock)
-    batch = [jobs.job("slow", 9, cleaning=2), jobs.job("broken", 1, OSError()), jobs.job("quick", 3), jobs.job("late", 4)]
+    batch = [
+        jobs.job("slow", 9, cleaning=2),
+        jobs.job("broken", 1, OSError()),
+        jobs.job("quick", 3),
+        jobs.job("late", 4),
+    ]
     assert await submission.first_success(batch) == "quick"
     assert jobs.running == 0, "some job still runs when first_success has returned"
     assert jobs.ended == [("broken", 1), ("quick", 3), ("late cancelled", 3), ("slow cancelled", 5)]

@@ -2,7 +2,7 @@ from pyjury import case, live, raises, share, there
 
 SHOP = {
     "shop.__init__": "from .prices import total\nloaded = ['shop']",
-    "shop.prices": "from . import data\nfrom .inner.deep import factor\ndef total(*prices):\n    return sum(prices) * factor",
+    "shop.prices": "from . import data\nfrom .inner.deep import factor\ntotal = lambda *prices: sum(prices) * factor",
     "shop.data": "numbers = [1, 2]",
     "shop.inner.__init__": "",
     "shop.inner.deep": "from ..data import numbers\nfactor = len(numbers)",
@@ -45,7 +45,10 @@ def once(submission):
     runs = there("types").ModuleType("runs")
     runs.names = share([])
     live(there("sys"), "modules")["runs"] = runs
-    finder_of(submission, {"a": "import runs\nruns.names.append('a')\nimport b", "b": "import runs\nruns.names.append('b')\nimport a"})
+    finder_of(
+        submission,
+        {"a": "import runs\nruns.names.append('a')\nimport b", "b": "import runs\nruns.names.append('b')\nimport a"},
+    )
     first = import_module("a")
     assert import_module("a") is first and import_module("b").a is first
     assert runs.names == ["a", "b"]
@@ -60,7 +63,8 @@ def packages(submission):
     assert shop.inner.deep is deep and shop.prices.data is import_module("shop.data")
     for module, name, package, file in (
         (shop, "shop", "shop", "shop.__init__"), (shop.prices, "shop.prices", "shop", "shop.prices"),
-        (shop.inner, "shop.inner", "shop.inner", "shop.inner.__init__"), (deep, "shop.inner.deep", "shop.inner", "shop.inner.deep"),
+        (shop.inner, "shop.inner", "shop.inner", "shop.inner.__init__"),
+        (deep, "shop.inner.deep", "shop.inner", "shop.inner.deep"),
     ):  # fmt: skip
         assert (module.__name__, module.__package__, module.__file__) == (name, package, f"<sources>/{file}.py")
         assert (module.__spec__.name, module.__spec__.parent) == (name, package)
@@ -177,7 +181,11 @@ def looked_at_only(submission):
 def translated(submission):
     """Another language; its own text is what inspect shows"""
     text = "def double(x):\n    gib x * 2\n"
-    finder_of(submission, {"german": text, "pack.__init__": "wert = 5\n"}, translate=lambda source: source.replace("gib ", "return "))
+    finder_of(
+        submission,
+        {"german": text, "pack.__init__": "wert = 5\n"},
+        translate=lambda source: source.replace("gib ", "return "),
+    )
     german = import_module("german")
     assert german.double(4) == 8
     assert german.__loader__.get_source("german") == text

@@ -1,6 +1,6 @@
 from pyjury import case, raises, share, there
 
-SOURCE = '''
+SOURCE = """
 from choices import Choice, ChoiceMeta
 
 class Colour(Choice):
@@ -31,7 +31,7 @@ class Level(Base):
 
 class Empty(Choice):
     pass
-'''
+"""
 
 
 def run(source=""):
@@ -163,7 +163,10 @@ def names_given_twice(submission):
     for body in ("A = 1\n    B = 2\n    A = 3", "A = 1\n    def A(self): pass", "A = 1\n    A = 1"):
         with raises(TypeError, match="A"):
             there.exec(f"class Twice(Choice):\n    {body}", space)
-    there.exec("class Fine(Choice):\n    _a = 1\n    _a = 2\n    def f(self): return 1\n    def f(self): return 2\n    X = 1", space)
+    there.exec(
+        "class Fine(Choice):\n    _a = 1\n    _a = 2\n    def f(self): return 1\n    def f(self): return 2\n    X = 1",
+        space,
+    )
     assert space["Fine"].X.f() == 2 and space["Fine"]._a == 2
 
 

@@ -1,6 +1,6 @@
 import random
 
-from pyjury import Call, case, probe, prints, raises, share, there
+from pyjury import Call, case, prints, probe, raises, share, there
 
 
 @case(open=True)

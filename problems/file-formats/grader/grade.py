@@ -2,7 +2,7 @@ import random
 
 from pyjury import case, raises, share, there, type_of
 
-SOURCE = '''
+SOURCE = """
 from formats import Format
 
 class Json(Format, extensions=["json", "geojson"]):
@@ -20,7 +20,7 @@ class Csv(Table):
 
 class Tsv(Table, extensions=["tsv", "tab"], priority=5):
     separator = "\\\\t"
-'''
+"""
 
 
 def run(source=SOURCE):
@@ -61,14 +61,17 @@ def file_names(submission):
 @case
 def nothing_is_inherited(submission):
     """Options go for one class alone"""
-    space = run(SOURCE + '''
+    space = run(
+        SOURCE
+        + """
 class Sub(Tsv):
     pass
 class Deep(Table, abstract=True, priority=9):
     pass
 class Deeper(Deep):
     pass
-''')
+"""
+    )
     Format = submission.Format
     assert Format.find("x.sub") is space["Sub"] and Format.find("x.tsv") is space["Tsv"]
     assert Format.find("x.deeper") is space["Deeper"]
@@ -83,13 +86,13 @@ class Deeper(Deep):
 @case
 def priorities(submission):
     """The highest priority counts, whatever the order"""
-    run('''
+    run("""
 class A(Format, extensions=["x", "y"], priority=1): read = print
 class B(Format, extensions=["x"], priority=3): read = print
 class C(Format, extensions=["x", "y"], priority=2): read = print
 class D(Format, extensions=["y"]): read = print
 class E(B, extensions=["x"], priority=-5): pass
-''')
+""")
     Format = submission.Format
     assert Format.find("1.x").__name__ == "B" and Format.find("1.y").__name__ == "C"
     assert Format.find("1.x").find("2.x").__name__ == "B"
@@ -133,7 +136,7 @@ def wrong_subclasses(submission):
 @case
 def other_bases(submission):
     """Options of other classes, before and behind Format"""
-    space = run('''
+    space = run("""
 class Coloured:
     def __init_subclass__(cls, colour="none", **options):
         super().__init_subclass__(**options)
@@ -145,7 +148,7 @@ class First(Coloured, Format, colour="red", extensions=["f"]):
 class Second(Format, Coloured, colour="blue", priority=1, extensions=["f"]):
     def read(self, text):
         return text
-''')
+""")
     assert space["First"].colour == "red" and space["Second"].colour == "blue"
     assert submission.Format.find("x.f") is space["Second"]
     with raises(TypeError):

@@ -58,7 +58,10 @@ async def example(submission, clock):
     assert await all_of(submission.take(Source(1, name="a").items, 3)) == ["a1", "a2", "a3"]
     merged = submission.merge(Source(2, name="a").items, Source(5, name="b").items)
     assert await all_of(submission.take(merged, 4)) == ["a1", "a2", "b1", "a3"]
-    assert await all_of(submission.take(submission.batches(Source(1, name="a").items, 2), 2)) == [["a1", "a2"], ["a3", "a4"]]
+    assert await all_of(submission.take(submission.batches(Source(1, name="a").items, 2), 2)) == [
+        ["a1", "a2"],
+        ["a3", "a4"],
+    ]
     assert clock.now == 13
 
 

@@ -137,7 +137,6 @@ def copies(submission):
     assert pickle.loads(data) is later.Settings() and later.Settings().path == "settings.ini"
 
 
-
 @case
 def threads(submission):
     """Many threads at the same time: one object, ready for use"""

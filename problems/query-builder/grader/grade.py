@@ -36,9 +36,23 @@ def everything(submission):
     """All parts, and none"""
     start = submission.QueryBuilder("t")
     is_query(start.build(), "SELECT * FROM t")
-    builder = start.offset(3).order_by("a", descending=True).limit(0).order_by("b").where("x", "!=", None).select("c").select()
+    builder = (
+        start.offset(3)
+        .order_by("a", descending=True)
+        .limit(0)
+        .order_by("b")
+        .where("x", "!=", None)
+        .select("c")
+        .select()
+    )
     is_query(builder.build(), "SELECT c FROM t WHERE x != ? ORDER BY a DESC, b LIMIT ? OFFSET ?", None, 0, 3)
-    is_query(builder.limit(7).offset(0).build(), "SELECT c FROM t WHERE x != ? ORDER BY a DESC, b LIMIT ? OFFSET ?", None, 7, 0)
+    is_query(
+        builder.limit(7).offset(0).build(),
+        "SELECT c FROM t WHERE x != ? ORDER BY a DESC, b LIMIT ? OFFSET ?",
+        None,
+        7,
+        0,
+    )
 
 
 @case
@@ -46,7 +60,13 @@ def branches(submission):
     """One builder, several queries"""
     start = submission.QueryBuilder("t").select("a").order_by("a")
     left, right = start.select("b"), start.select("c").where("c", "=", 1)
-    for method, arguments in (("where", ("z", "=", 1)), ("order_by", ("z",)), ("limit", (1,)), ("offset", (1,)), ("select", ("z",))):
+    for method, arguments in (
+        ("where", ("z", "=", 1)),
+        ("order_by", ("z",)),
+        ("limit", (1,)),
+        ("offset", (1,)),
+        ("select", ("z",)),
+    ):
         getattr(start, method)(*arguments)
     is_query(left.build(), "SELECT a, b FROM t ORDER BY a")
     is_query(right.build(), "SELECT a, c FROM t WHERE c = ? ORDER BY a", 1)
@@ -67,7 +87,10 @@ def all_mistakes(submission):
     ]  # fmt: skip
     assert mistakes(submission, submission.QueryBuilder("t").offset("5")) == ["bad offset '5'", "offset without limit"]
     assert mistakes(submission, submission.QueryBuilder("").offset(2)) == ["bad name ", "offset without limit"]
-    assert mistakes(submission, submission.QueryBuilder("t").limit(1.5).order_by("a").offset(-2)) == ["bad limit 1.5", "bad offset -2"]
+    assert mistakes(submission, submission.QueryBuilder("t").limit(1.5).order_by("a").offset(-2)) == [
+        "bad limit 1.5",
+        "bad offset -2",
+    ]
     assert issubclass(submission.QueryError, ValueError)
 
 

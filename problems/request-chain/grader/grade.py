@@ -68,7 +68,11 @@ def nobody_answers(submission):
     chain = submission.Chain().add(passing(submission, "a", log), "a").add(lambda request, next: next(request + 1), "b")
     with raises(LookupError):
         chain.handle(5)
-    fallback = submission.Chain().add(lambda request, next: rescue(submission, next), "rescue").add(passing(submission, "c", log), "c")
+    fallback = (
+        submission.Chain()
+        .add(lambda request, next: rescue(submission, next), "rescue")
+        .add(passing(submission, "c", log), "c")
+    )
     assert fallback.handle(9) == "nobody"
 
 
@@ -88,7 +92,11 @@ def requests_that_change(submission):
     chain.add(lambda request, next: next(request + 100), "add", only=lambda request: request % 2 == 0)
     chain.add(answering("end", log), "end")
     assert chain.handle(3) == [f"end answers {number}" for number in (3, 130, 104, 3)]
-    chain = submission.Chain().add(lambda request, next: next(None), "none").add(lambda request, next: repr(request), "repr")
+    chain = (
+        submission.Chain()
+        .add(lambda request, next: next(None), "none")
+        .add(lambda request, next: repr(request), "repr")
+    )
     assert chain.handle(1) == "None", "next(None) passes None on"
 
 
@@ -171,9 +179,18 @@ def changed_on_the_way(submission):
 def chains_in_chains(submission):
     """A chain is a handler"""
     log = []
-    inner = submission.Chain().add(passing(submission, "x", log), "x").add(lambda request, next: next(request * 2), "double")
+    inner = (
+        submission.Chain()
+        .add(passing(submission, "x", log), "x")
+        .add(lambda request, next: next(request * 2), "double")
+    )
     inner.add(answering("y", log), "y", only=lambda request: request > 100)
-    outer = submission.Chain().add(passing(submission, "a", log), "a").add(inner, name="inner").add(answering("z", log), "z")
+    outer = (
+        submission.Chain()
+        .add(passing(submission, "a", log), "a")
+        .add(inner, name="inner")
+        .add(answering("z", log), "z")
+    )
     assert outer.handle(4) == "z answers 8"
     assert log == [("a", 4), ("x", 4), ("z", 8)]
     assert outer.handle(80) == "y answers 160"
@@ -195,7 +212,11 @@ def random_chains(submission, seed):
         for number in range(chance.randint(1, 8)):
             kind, divisor, name = chance.choice(["pass", "pass", "add", "answer"]), chance.randint(1, 3), f"h{number}"
             place = chance.randint(0, len(model))
-            arguments = (made(submission, kind, name, log), name, lambda request, divisor=divisor: request % divisor == 0)
+            arguments = (
+                made(submission, kind, name, log),
+                name,
+                lambda request, divisor=divisor: request % divisor == 0,
+            )
             if place == len(model):
                 chain.add(*arguments)
             else:

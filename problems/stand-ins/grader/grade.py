@@ -1,6 +1,6 @@
 from pyjury import case, live, probe, raises, share, there
 
-SOURCE = '''
+SOURCE = """
 class City:
     country = "Norway"
 
@@ -18,7 +18,7 @@ class City:
 
     def __eq__(self, other):
         return isinstance(other, City) and self.name == other.name
-'''
+"""
 
 
 def city(name="Oslo", people=5):
@@ -62,7 +62,9 @@ def settings(submission):
     assert other.changed() == {} and not hasattr(other, "a")
     one.changed().update(a=9)
     assert one.a == 1
-    odd = submission.Settings(**{"defaults": 1, "values": 2, "_values": 3, "_defaults": 4, "data": 5, "copy": 6, "name": 7})
+    odd = submission.Settings(
+        **{"defaults": 1, "values": 2, "_values": 3, "_defaults": 4, "data": 5, "copy": 6, "name": 7}
+    )
     odd._values, odd.defaults = 8, 9
     assert (odd.defaults, odd.values, odd._values, odd._defaults, odd.data, odd.copy, odd.name) == (9, 2, 8, 4, 5, 6, 7)
     assert odd.changed() == {"_values": 8, "defaults": 9}
@@ -125,7 +127,9 @@ def operators_of_views(submission):
     oslo, bergen = submission.ReadOnly(city()), submission.ReadOnly(city("Bergen"))
     assert bool(oslo) is True and oslo != bergen
     assert submission.ReadOnly([1, [2]]) == submission.ReadOnly([1, [2]]) != submission.ReadOnly([1])
-    there.exec("assert view == [1, 2] and not view != [1, 2] and view != [2]", share({"view": submission.ReadOnly([1, 2])}))
+    there.exec(
+        "assert view == [1, 2] and not view != [1, 2] and view != [2]", share({"view": submission.ReadOnly([1, 2])})
+    )
     for call in (lambda: len(oslo), lambda: list(oslo), lambda: oslo[0], lambda: "x" in oslo, lambda: hash(oslo)):
         with raises(TypeError):
             call()

@@ -102,7 +102,8 @@ async def made_although_cancelled(submission, clock):
     office = Office(clock)
     with raises(ExceptionGroup) as caught:
         await submission.book_all([
-            office.booking("stubborn", 9, when_cancelled="made"), office.booking("early", 1), office.booking("bad", 2, OSError()),
+            office.booking("stubborn", 9, when_cancelled="made"),
+            office.booking("early", 1), office.booking("bad", 2, OSError()),
         ])  # fmt: skip
     assert len(caught.value.exceptions) == 1
     assert office.log == [(2, "stubborn cancelled"), (3, "undo number of stubborn"), (4, "undo number of early")]
@@ -138,7 +139,8 @@ async def explanations(submission):
     assert await submission.explain(failing(None)) == []
     assert await submission.explain(failing(FileNotFoundError("alone"))) == ["alone"]
     tree = ExceptionGroup("journey", [
-        OSError("d"), ExceptionGroup("hotels", [ConnectionError("b"), ExceptionGroup("rooms", [OSError("c"), TimeoutError("a")])]),
+        OSError("d"),
+        ExceptionGroup("hotels", [ConnectionError("b"), ExceptionGroup("rooms", [OSError("c"), TimeoutError("a")])]),
     ])  # fmt: skip
     assert await submission.explain(failing(tree)) == ["a", "b", "c", "d"]
 

@@ -1,6 +1,6 @@
 from pyjury import case, raises, share, there
 
-SOURCE = '''
+SOURCE = """
 from fields import Typed, alias, cached
 
 class Person:
@@ -58,7 +58,7 @@ def set_and_gone(kind, name, count=100):
         setattr(thing, name, 77)
     del thing, things
     return [getattr(thing, name, 0) for thing in [kind() for _ in range(count)]]
-'''
+"""
 
 
 def classes(*names):

@@ -1,5 +1,6 @@
 # take looks at its counter when it already has one item too many
 
+
 async def close(source):
     if hasattr(source, "aclose"):
         await source.aclose()

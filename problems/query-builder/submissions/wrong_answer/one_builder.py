@@ -2,6 +2,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+
 def replace(builder, **changes):
     for name, value in changes.items():
         setattr(builder, name, value)
