@@ -131,7 +131,7 @@ def dealt_with_and_raised_again(submission):
 @case
 def an_exception_while_opening(submission):
     log, error = [], OSError("c")
-    resources = [Resource(log, "a", closing=True), Resource(log, "b"), Resource(log, "c", opening=error), Resource(log, "d")]
+    resources = [Resource(log, "a"), Resource(log, "b", closing=True), Resource(log, "c", opening=error), Resource(log, "d")]
     with raises(OSError) as caught:
         with submission.Transaction(log.append, *resources):
             log.append("block")
@@ -142,7 +142,7 @@ def an_exception_while_opening(submission):
 @case
 async def an_exception_while_opening_async(submission):
     log, error = [], OSError("c")
-    resources = [Slow(log, "a", closing=True), Resource(log, "b"), Slow(log, "c", opening=error), Slow(log, "d")]
+    resources = [Slow(log, "a"), Resource(log, "b", closing=True), Slow(log, "c", opening=error), Slow(log, "d")]
     with raises(OSError) as caught:
         async with submission.Transaction(log.append, *resources):
             log.append("block")
