@@ -62,8 +62,12 @@ def logging_exceptions(submission):
 @case
 def repeating(submission):
     for decorator, times in [
-        (submission.repeat, 2), (submission.repeat(), 2), (submission.repeat(3), 3), (submission.repeat(times=0), 0), (submission.repeat(1), 1),
-    ]:  # fmt: skip
+        (submission.repeat, 2),
+        (submission.repeat(), 2),
+        (submission.repeat(3), 3),
+        (submission.repeat(times=0), 0),
+        (submission.repeat(1), 1),
+    ]:
         calls = probe(answers=range(10), name="calls")
         repeated = decorator(calls)
         assert repeated("x", y=1) == list(range(times))

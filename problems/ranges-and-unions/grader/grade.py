@@ -21,7 +21,8 @@ def no_and_one_value(submission):
         ranges.min(0, 0)
     ranges.add(0, 0, 7)
     ranges = submission.Ranges([-3])
-    assert (ranges.sum(0, 1), ranges.min(0, 1), ranges.first_below(0, -3), ranges.first_below(0, -2), ranges.first_below(1, 9)) == (-3, -3, -1, 0, -1)
+    assert (ranges.sum(0, 1), ranges.min(0, 1)) == (-3, -3)
+    assert [ranges.first_below(0, -3), ranges.first_below(0, -2), ranges.first_below(1, 9)] == [-1, 0, -1]
 
 
 @case

@@ -56,7 +56,8 @@ def random_operations(submission, seed):
 @case
 def deleting_with_two_children(submission):
     for keys, key, left in [
-        ([5, 2, 8], 5, [8, 2]), ([5, 2, 8, 6, 7], 5, [6, 2, 8, 7]), ([5, 2, 9, 8, 7], 5, [7, 2, 9, 8]), ([9, 5, 2, 8, 6, 7], 5, [9, 6, 2, 8, 7]),
+        ([5, 2, 8], 5, [8, 2]), ([5, 2, 8, 6, 7], 5, [6, 2, 8, 7]), ([5, 2, 9, 8, 7], 5, [7, 2, 9, 8]),
+        ([9, 5, 2, 8, 6, 7], 5, [9, 6, 2, 8, 7]),
         ([1, 5, 3, 8, 9], 5, [1, 8, 3, 9]),
     ]:  # fmt: skip
         tree = submission.Tree(keys)

@@ -75,8 +75,7 @@ def ordered(key):
             return compare
 
         for name in ("__lt__", "__le__", "__gt__", "__ge__"):
-            if True:
-                setattr(kind, name, comparison(name))
+            setattr(kind, name, comparison(name))
         return kind
 
     return decorate

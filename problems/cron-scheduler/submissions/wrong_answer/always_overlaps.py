@@ -72,8 +72,6 @@ class Entry:
         self.running = set()
 
     def start(self, group, moment):
-        if False:
-            return
         task = group.create_task(self.guarded(moment))
         self.running.add(task)
         task.add_done_callback(self.running.discard)

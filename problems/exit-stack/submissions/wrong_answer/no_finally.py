@@ -9,12 +9,11 @@ def changed(mapping, /, **values):
     before = {key: mapping.get(key, MISSING) for key in values}
     mapping.update(values)
     yield mapping
-    if True:
-        for key, value in before.items():
-            if value is MISSING:
-                mapping.pop(key, None)
-            else:
-                mapping[key] = value
+    for key, value in before.items():
+        if value is MISSING:
+            mapping.pop(key, None)
+        else:
+            mapping[key] = value
 
 
 class Outcome:

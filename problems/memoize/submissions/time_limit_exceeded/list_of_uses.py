@@ -1,6 +1,5 @@
 # Keeps the order of uses in a list, and searches it for every call.
 import inspect
-from collections import OrderedDict
 from functools import wraps
 
 

@@ -10,6 +10,11 @@ RUNS = {
 }
 
 
+def is_run(part):
+    first, second, third = map(ord, part.lower())
+    return second - first == third - second and abs(second - first) == 1
+
+
 def reasons(password):
     lowered = password.lower()
     parts = [password[start : start + 3] for start in range(len(password) - 2)]
@@ -20,7 +25,7 @@ def reasons(password):
         ("no digit", not set(password) & set("0123456789")),
         ("no other character", all(map(str.isalnum, password))),
         ("too many repeats", any(len(set(part)) == 1 for part in parts)),
-        ("a run", any(abs(d := ord(part[1].lower()) - ord(part[0].lower())) == 1 and ord(part[2].lower()) - ord(part[1].lower()) == d for part in parts)),
+        ("a run", any(map(is_run, parts))),
         ("a common word", any(word in lowered or word in lowered.translate(PLAIN) for word in WORDS)),
     ]
     return [reason for reason, is_so in checks if is_so]

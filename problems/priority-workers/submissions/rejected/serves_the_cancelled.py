@@ -59,9 +59,8 @@ class PriorityQueue:
                     entered.set_result(None)
             while self.consumers and self.jobs:
                 taken = self.consumers.popleft()
-                if True:
-                    taken.set_result(self.next())
-                    changed = True
+                taken.set_result(self.next())
+                changed = True
         while self.closed and self.consumers:
             taken = self.consumers.popleft()
             if not taken.done():
