@@ -45,6 +45,7 @@ locks:
 
 test: setup-test
 	@tools/test.sh --all-targets --no-fail-fast
+	@tools/test-python.sh
 	$(CARGO) test --workspace --doc
 
 # Those that take long; the others are part of `make test`.

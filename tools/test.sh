@@ -8,6 +8,8 @@ cargo=${CARGO:-cargo}
 
 # The program itself is started by tests, and so is the broker that they share.
 "$cargo" build --workspace --bins
+# What runtimes are made of; kept, as all that is built here.
+export PYJURY_RUNTIMES=$PWD/target/runtimes
 PYJURY_UV=$(tools/uv.sh)
 export PYJURY_UV
 tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" base
@@ -34,6 +36,4 @@ for _ in $(seq 600); do
 done
 PYJURY_TEST_AMQP=$(cat "$shared/url")
 export PYJURY_TEST_AMQP
-# What runtimes are made of; kept, as all that is built here.
-export PYJURY_RUNTIMES=$PWD/target/runtimes
 "$cargo" nextest run --workspace "$@" 9>&-

@@ -28,6 +28,10 @@ fn below(path: &Path, most: u64, buffer: &mut [u8]) -> u64 {
     if found.is_file() {
         return if found.len() <= most { through(path, buffer).unwrap_or(0) } else { 0 };
     }
+    // Never through a link: it may lead anywhere.
+    if !found.is_dir() {
+        return 0;
+    }
     let mut total = 0;
     for entry in fs::read_dir(path).into_iter().flatten().flatten() {
         total += below(&entry.path(), most.saturating_sub(total), buffer);

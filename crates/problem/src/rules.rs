@@ -28,47 +28,58 @@ impl StaticRule {
     }
 }
 
-/// Adds a case for each rule that counts, to be judged before all others.
+/// Adds a case for each rule that counts, before all others: gates first.
 pub(crate) fn add(rules: &[StaticRule], award: Award, cases: &mut Vec<Case>, root: &mut Group) {
-    let counted: Vec<_> = rules.iter().filter(|rule| !rule.advisory).collect();
-    if counted.is_empty() {
+    let scored = |rule: &&StaticRule| award == Award::Scoring && rule.points.is_some();
+    let (points, gates): (Vec<_>, Vec<_>) = rules.iter().filter(|rule| !rule.advisory).partition(scored);
+    let count = gates.len() + points.len();
+    if count == 0 {
         return;
     }
-    let mut gates = Vec::new();
-    let mut scored = Vec::new();
-    for rule in counted {
-        let member = Member::Case(cases.len());
-        match rule.points.filter(|_| award == Award::Scoring) {
-            Some(points) => scored.push(Member::Group(Group {
-                grading: sum(points),
-                ..Group::pass_fail(rule.case_name(), vec![member])
-            })),
-            None => gates.push(member),
-        }
-        let listed =
-            ListedCase { name: rule.case_name(), points: 0.0, open: true, description: None, input: Vec::new() };
-        cases.push(case(listed));
-    }
-    if award == Award::PassFail {
-        root.members.splice(0..0, gates);
-        return;
-    }
-    let given: f64 = rules.iter().filter(|rule| !rule.advisory).filter_map(|rule| rule.points).sum();
+    shift(root, count);
+    cases.splice(0..0, gates.iter().chain(&points).map(|rule| case_of(rule)));
+    let given: f64 = points.iter().filter_map(|rule| rule.points).sum();
+    let of_points = points.iter().enumerate().map(|(place, rule)| {
+        let members = vec![Member::Case(gates.len() + place)];
+        let grading = sum(rule.points.unwrap_or_default());
+        Member::Group(Group { grading, ..Group::pass_fail(rule.case_name(), members) })
+    });
+    root.members.splice(0..0, of_points);
     if let Grading::Points(points) = &mut root.grading {
         points.max_score = points.max_score.map(|most| most + given);
     }
-    root.members.splice(0..0, scored);
-    if gates.is_empty() {
-        return;
+    let members: Vec<_> = (0..gates.len()).map(Member::Case).collect();
+    match award {
+        Award::PassFail => root.members = members.into_iter().chain(root.members.drain(..)).collect(),
+        Award::Scoring if gates.is_empty() => {}
+        Award::Scoring => stand_before(root, members),
     }
-    let gate = PREFIX.trim_end_matches('/').to_owned();
+}
+
+/// Puts a group of gates before all others, which are judged only if every gate was passed.
+fn stand_before(root: &mut Group, gates: Vec<Member>) {
+    let name = PREFIX.trim_end_matches('/').to_owned();
     for member in &mut root.members {
         if let Member::Group(group) = member {
-            group.require_pass.push(gate.clone());
+            group.require_pass.push(name.clone());
         }
     }
-    let gates = Group { grading: Grading::Unscored, on_reject: OnReject::Continue, ..Group::pass_fail(gate, gates) };
-    root.members.insert(0, Member::Group(gates));
+    let group = Group { grading: Grading::Unscored, on_reject: OnReject::Continue, ..Group::pass_fail(name, gates) };
+    root.members.insert(0, Member::Group(group));
+}
+
+/// Makes room for cases before those of a group.
+fn shift(group: &mut Group, count: usize) {
+    for member in &mut group.members {
+        match member {
+            Member::Case(index) => *index += count,
+            Member::Group(group) => shift(group, count),
+        }
+    }
+}
+
+fn case_of(rule: &StaticRule) -> Case {
+    case(ListedCase { name: rule.case_name(), points: 0.0, open: true, description: None, input: Vec::new() })
 }
 
 fn sum(points: f64) -> Grading {

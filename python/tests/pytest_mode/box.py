@@ -40,6 +40,7 @@ class Box:
         (self.folder / "tmp").mkdir(exist_ok=True)
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.folder), "TMPDIR": str(self.folder / "tmp"),
+            "PYJURY_LAYERS": os.environ.get("PYJURY_LAYERS", ""),
             "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8", "PYJURY_LIFTED": self.lifted,
         }
         entry = Path(__file__).with_name("lifted.py") if self.lifted else HARNESS / "__main__.py"

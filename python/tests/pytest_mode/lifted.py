@@ -6,6 +6,7 @@ from pathlib import Path
 
 HARNESS = Path(__file__).resolve().parents[2] / "pyjury_pytest"
 sys.path.insert(0, str(HARNESS.parent))
+sys.path.extend(filter(None, os.environ.get("PYJURY_LAYERS", "").split(":")))
 sys.argv[0] = str(HARNESS / "__main__.py")
 
 

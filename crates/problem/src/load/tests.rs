@@ -6,6 +6,7 @@ mod function;
 mod groups;
 mod hostile;
 mod mistakes;
+mod rules;
 
 use std::time::Duration;
 

@@ -10,16 +10,20 @@ PYTEST = {"two-fer": ["two_fer.py"], "expiring-cache": ["cache.py"]}
 TESTS = {"test-the-stack": {"minimum_tests": 4, "coverage": True}}
 
 
-def submissions(name: str) -> list[Path]:
-    return sorted((REPOSITORY / "problems" / name / "submissions").glob("*/*"))
+OWN = Path(__file__).with_name("packages")
+
+
+def submissions(package: Path) -> list[Path]:
+    return sorted((package / "submissions").glob("*/*"))
 
 
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("name", PYTEST)
 def test_pytest_mode(tmp_path, name, python):
-    found = submissions(name)
+    package = REPOSITORY / "problems" / name
+    found = submissions(package)
     [reference] = [path for path in found if path.parent.name == "accepted"]
-    problem = Problem(tmp_path, REPOSITORY / "problems" / name / "grader", reference, PYTEST[name], python)
+    problem = Problem(tmp_path, package / "grader", reference, PYTEST[name], python)
     assert problem.calibrated["without"] == []
     for path in found:
         report = problem.judge(path)
@@ -38,8 +42,8 @@ def test_pytest_mode(tmp_path, name, python):
 @pytest.mark.parametrize("name", TESTS)
 def test_tests_mode(tmp_path, name, python):
     box = Box(tmp_path, python)
-    for path in submissions(name):
-        box.lay(REPOSITORY / "problems" / name / "grader", path)
+    for path in submissions(OWN / name):
+        box.lay(OWN / name / "grader", path)
         report = box.call("run", {"kind": "tests", "limits": {"test_seconds": 2}, **TESTS[name]})
         killed, all_of_them = report["killed"], len(report["mutants"])
         expected = {
