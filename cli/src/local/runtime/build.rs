@@ -30,7 +30,7 @@ pub(crate) struct Args {
     /// The CPythons: versions, programs, or folders with bin/python3.N [default: every one of this host].
     #[arg(long, value_name = "VERSION|PATH")]
     python: Vec<String>,
-    /// A folder with definitions of one's own: <name>/runtime.toml and requirements.lock.
+    /// A folder with definitions of one's own: `<name>/runtime.toml` and requirements.lock.
     #[arg(long, value_name = "DIR")]
     definitions: Option<PathBuf>,
     #[command(flatten)]
