@@ -1,7 +1,7 @@
 //! Runtimes as the sandbox takes them: an interpreter, layers of packages, and a policy.
 //!
 //! 1. [`Interpreters`](interpreter::Interpreters) finds the CPythons of the host.
-//! 2. [`build`](fn@build::build) makes a [`Layer`](layer::Layer) of a definition (`runtimes/*/`) for one of them, and keeps
+//! 2. [`build`](fn@build::build) makes a [`Layer`] of a definition (`runtimes/*/`) for one of them, and keeps
 //!    it in a [`Store`] under the digest of all that is in it.
 //! 3. [`RuntimeSet::resolve`] finds what meets a request: a [`Runtime`], which is an interpreter with its layers in
 //!    order, each a read-only folder of the run.
