@@ -77,7 +77,7 @@ def difference(came: Any, expected: Any, rule: Rule = EXACT) -> Difference | Non
         wrong = leaf(left, right, rule)
         if wrong:
             return differs(path, left, right)
-        kind = container(left)
+        kind = container(right)
         if kind is None:
             continue
         if (id(left), id(right)) in seen:
@@ -167,18 +167,17 @@ def leaf(left: Any, right: Any, rule: Rule) -> bool:
 
 
 def numbers_agree(left: Any, right: Any, rule: Rule) -> bool:
-    if isinstance(left, complex) or isinstance(right, complex):
-        if rule.kind != "approx":
-            return same_number(complex(left).real, complex(right).real, rule) and same_number(
-                complex(left).imag, complex(right).imag, rule
-            )
-        return left == right or abs(left - right) <= max(rule.relative * abs(right), rule.absolute)
+    wide = isinstance(left, complex) or isinstance(right, complex)
+    if wide and rule.kind != "approx":
+        return same_number(complex(left).real, complex(right).real, rule) and same_number(
+            complex(left).imag, complex(right).imag, rule
+        )
     if rule.kind != "approx":
         return same_number(left, right, rule)
     if left == right or (left != left and right != right):
         return True
     try:
-        if math.isinf(left) or math.isinf(right):
+        if any(math.isinf(part) for each in (left, right) for part in (each.real, each.imag)):  # near to nothing
             return False
         return abs(left - right) <= max(rule.relative * abs(right), rule.absolute)
     except OverflowError:

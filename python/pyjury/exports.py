@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CLOSED = (
     FunctionType, MethodType, BuiltinFunctionType, GeneratorType, CoroutineType, AsyncGeneratorType, ModuleType, FrameType,
-    CodeType, TracebackType, BaseException,
+    CodeType, TracebackType, BaseException, Recorder,
 )  # fmt: skip
 DRIVEN = ("send", "throw", "close", "asend", "athrow", "aclose")
 NAMED = ("__name__", "__qualname__", "__doc__")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import operator
 
+from pyjury_wire.errors import WireError
 from pyjury_wire.handles import CLASS, Kind
 
-from .failure import Failure
+from .failure import Failure, own_failure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Remote:
         result = leave("aexit", self, kind, error)
         if type(result) is Remote:
             result = await result
-        return bool(result) and not own_failure(error)
+        return bool(result) and not own_failure(error) and not isinstance(error, WireError)
 
     __doc__ = property(lambda self: ask("get", self, "__doc__"))
     __module__ = property(lambda self: ask("get", self, "__module__"))  # type: ignore[assignment]
@@ -253,23 +254,14 @@ def base(value: Remote) -> Any:
     return ask("base", value)
 
 
-def own_failure(error: BaseException | None) -> bool:
-    """Whether it's the grader's own: what the submission may neither see nor suppress."""
-    from pyjury_wire.errors import WireError
-
-    from .outcomes import RemoteError
-
-    return isinstance(error, WireError) or isinstance(error, AssertionError) and not isinstance(error, RemoteError)
-
-
 def leave(operation: str, manager: Remote, kind: Any, error: BaseException | None) -> Any:
-    from pyjury_wire.errors import WireError
-
     if isinstance(error, WireError):
         return False
     if own_failure(error):
         result = ask(operation, manager, AssertionError, AssertionError())
         return False if operation == "exit" else result
+    CONNECTION.shown = error
+    CONNECTION.suppressed = CONNECTION.suppressed or error is not None
     result = ask(operation, manager, kind, error)
     return bool(result) if operation == "exit" else result
 

@@ -7,7 +7,7 @@ from pyjury_wire.errors import PeerGone, ProtocolError, TimeUp
 from . import connection
 from .case import CASES, Case
 from .clock import clock
-from .failure import Failure, PackageFault
+from .failure import Failure, PackageFault, WrongException, own_failure
 from .load import folder, load_grade
 from .outcomes import RemoteError, traceback_text
 from .steps import run_steps
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 PACKAGE_ERRORS = (NameError, ImportError, SyntaxError, PackageFault)
-"""What no answer of a submission can cause in a grader's code."""
+"""What hardly any answer of a submission can cause in a grader's code (see at_fault)."""
 
 
 def run(description: dict[str, Any], wire: tuple[int, int]) -> dict[str, Any]:
@@ -40,6 +40,9 @@ def run(description: dict[str, Any], wire: tuple[int, int]) -> dict[str, Any]:
             score = 1.0
         else:
             score = share_of(run_case(case))
+        session = connection.CONNECTION.session
+        if session is not None and session.failure is not None:  # in a call back that nobody waited for
+            raise session.failure
     except BaseException as error:
         return report(error, case)
     return {
@@ -75,6 +78,7 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
     calls = connection.CONNECTION.calls.text()
     base: dict[str, Any] = {"score": 0.0}
     where = place_in_grader(error)
+    error = own_failure(error) or error
     if isinstance(error, PeerGone):
         return {
             **base,
@@ -97,8 +101,10 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
         assert isinstance(remote, RemoteError)
         trace = traceback_text(remote)
         text = f"raised {remote!r}" if error is remote else told(error, case)
+        if not isinstance(error, WrongException):
+            base["exception"] = remote.type_name
         return {
-            **base, "outcome": "failed", "exception": remote.type_name, "traceback": trace,
+            **base, "outcome": "failed", "traceback": trace,
             "team": join(text, calls, trace), "jury": join(text if error is remote else jury_text(error), where, calls, trace),
         }  # fmt: skip
     if isinstance(error, AssertionError):
@@ -109,12 +115,27 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
             "jury": join(jury_text(error), where, calls),
         }
     name = f"{type(error).__name__}: {error}"
-    if isinstance(error, PACKAGE_ERRORS) or not connection.CONNECTION.answered:
+    if at_fault(error) or not connection.CONNECTION.answered:
         return {**base, "outcome": "package", "team": "", "jury": join(name, where)}
     return {
         **base, "outcome": "failed", "team": join("the grader can't work with what came", calls),
         "jury": join(f"{name} in the grader, after the submission had answered", where, calls),
     }  # fmt: skip
+
+
+def at_fault(error: BaseException) -> bool:
+    """Whether it must be the grader's own mistake, and can't be made by an answer: text of the submission's that the case
+    parses or evaluates, or a name that a suppressed exception left unbound."""
+    if not isinstance(error, PACKAGE_ERRORS) or isinstance(error, PackageFault):
+        return isinstance(error, PackageFault)
+    if isinstance(error, SyntaxError):
+        return str(error.filename).startswith(folder())
+    if isinstance(error, UnboundLocalError) and connection.CONNECTION.suppressed:
+        return False
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is None or not trace.tb_frame.f_code.co_filename.startswith("<string>")
 
 
 def told(error: BaseException, case: Case | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import connection
 from .compare import Difference, Rule, difference
 from .describe import call_text, describe
-from .failure import Failure, PackageFault
+from .failure import Failure, PackageFault, WrongException
 from .load import checker_of
 from .outcomes import RemoteError
 from .plain import take
@@ -26,6 +26,10 @@ class StepFailed(Failure):
     def __init__(self, text: str, closed: str) -> None:
         super().__init__(text)
         self.closed = closed
+
+
+class StepRaised(StepFailed, WrongException):
+    pass
 
 
 def run_steps(steps: list[dict]) -> None:
@@ -120,11 +124,11 @@ def check_raised(text: str, error: RemoteError, wanted: dict) -> None:
     except Exception as fault:
         raise PackageFault(f"raises: {fault}") from None
     if not fits:
-        raise StepFailed(f"{text}\n  expected {wanted['type']} to be raised, raised {describe(error)}", closed)
+        raise StepRaised(f"{text}\n  expected {wanted['type']} to be raised, raised {describe(error)}", closed) from error
     if not right:
-        raise StepFailed(
+        raise StepRaised(
             f"{text}\n  raised {wanted['type']} with the message {str(error)!r}, expected one like {message!r}", closed
-        )
+        ) from error
 
 
 def check_mutated(text: str, place: str, expected: Any, after: tuple) -> None:

@@ -30,13 +30,38 @@ class Entry:
         sys.argv[:] = [self.path]
         with open(self.path, "rb") as file:
             code = compile(file.read(), self.path, "exec", dont_inherit=True)
+        if config.get("clock") != "real":
+            when_imported("asyncio", install_loops)
         module = type(sys)(self.name)
         module.__file__ = self.path
         module.__builtins__ = sys.modules["builtins"]  # type: ignore[attr-defined]
         sys.modules[self.name] = module
         exec(code, module.__dict__)
-        if "asyncio" in sys.modules and config.get("clock") != "real":
-            from .loops import install
-
-            install()
         return sys.modules.get(self.name, module)
+
+
+def install_loops() -> None:
+    from .loops import install
+
+    install()
+
+
+def when_imported(name: str, do: Any) -> None:
+    """Once that module has been imported, by whomever and however late."""
+
+    class Finder:
+        def find_spec(self, wanted: str, path: Any = None, target: Any = None) -> Any:
+            if wanted != name:
+                return None
+            sys.meta_path.remove(self)  # type: ignore[arg-type]
+            spec = next(filter(None, (finder.find_spec(wanted, path, target) for finder in sys.meta_path)))
+            load = spec.loader.exec_module  # type: ignore[union-attr]
+
+            def load_and_do(module: Any) -> None:
+                load(module)
+                do()
+
+            spec.loader.exec_module = load_and_do  # type: ignore[union-attr, method-assign]
+            return spec
+
+    sys.meta_path.insert(0, Finder())  # type: ignore[arg-type]

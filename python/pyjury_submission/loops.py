@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+TOLD = 5
+DEEP = 100
 DRIVEN: list[Loop] = []
 TASKS: list[Tasks] = []
 
@@ -45,7 +47,7 @@ def own_loop() -> Loop:
                 return
             due = theirs if due is None else due if theirs is None else min(due, theirs)
         if due is None:
-            raise RuntimeError("everything waits, and nothing is due: a deadlock")
+            raise RuntimeError(f"everything waits, and nothing is due: a deadlock of {', '.join(waiting(loop))}")
         CLOCK.go(due)
 
     loop.on_idle = idle
@@ -80,11 +82,28 @@ def run(session: Any, now: float, finished: list, wait: float | None) -> tuple:
     return pump(loop, tasks_of(session), finished, wait)
 
 
-def left(session: Any) -> list[str]:
-    """The tasks that haven't ended, by their coroutines."""
-    return sorted(
-        str(getattr(task.get_coro(), "__qualname__", task.get_name())) for task in asyncio.all_tasks(driven())
-    )
+def waiting(loop: Loop) -> list[str]:
+    """The tasks that haven't ended, by their coroutines and where in the student's files those wait."""
+    folder = CLOCK.session.handles.failures.folder
+    return sorted(place(task.get_coro(), folder) for task in asyncio.all_tasks(loop))[:TOLD]
+
+
+def place(coroutine: Any, folder: str) -> str:
+    """The innermost of a chain of coroutines that is the student's own."""
+    name = str(getattr(coroutine, "__qualname__", "?"))
+    for _ in range(DEEP):
+        frame = getattr(coroutine, "cr_frame", None)
+        if frame is not None and frame.f_code.co_filename.startswith(folder):
+            name = f"{coroutine.__qualname__} ({frame.f_code.co_filename[len(folder) :]}, line {frame.f_lineno})"
+        coroutine = getattr(coroutine, "cr_await", None)
+        if coroutine is None:
+            break
+    return name
+
+
+def stuck(session: Any) -> list[str] | None:
+    """What waits, if nothing from outside can wake it either: a thread, a socket, another process."""
+    return None if driven().wakeable() else waiting(driven())
 
 
 OPERATIONS = {
@@ -92,5 +111,6 @@ OPERATIONS = {
     "spawn": lambda session, awaitable: tasks_of(session).spawn(awaitable),
     "cancel": lambda session, number: tasks_of(session).cancel(number),
     "pump": run,
-    "tasks": left,
+    "waiting": lambda session: waiting(driven()),
+    "stuck": stuck,
 }

@@ -116,6 +116,10 @@ class Session:
         """The exception to tell the peer of."""
         return error
 
+    def cancelled(self, error: BaseException) -> BaseException:
+        """What is raised here when something of the peer's was cancelled, and not by us."""
+        return error
+
     def send(self, head: bytes, body: bytes) -> None:
         released = self.handles.releases() if self.handles.dropped else b""
         if released:
