@@ -1,7 +1,7 @@
 # guard: sandbox
 # expect: failed
-# cases: guessed
-"""Reads the source of grade.py in the memory of the other process."""
+# cases: write_roman
+"""What is expected is a text in the memory of the other process."""
 
 import os
 import re
@@ -25,7 +25,7 @@ def fd_is_there(number):
     return os.path.exists(f"/proc/self/fd/{number}") or os.path.islink(f"/proc/self/fd/{number}")
 
 
-def guess(probe, compare, end):
+def write(value):
     number = grader()
     with open(f"/proc/{number}/maps") as maps, open(f"/proc/{number}/mem", "rb") as memory:
         for line in maps:
@@ -34,8 +34,8 @@ def guess(probe, compare, end):
             first, last = (int(part, 16) for part in line.split()[0].split("-"))
             memory.seek(first)
             try:
-                found = re.search(rb"CODE = ([0-9]+)", memory.read(last - first))
+                found = re.search(rb"M[MDCLXVI]{5,11}\0", memory.read(last - first))
             except OSError:
                 continue
             if found:
-                return int(found[1])
+                return found[0][:-1].decode()

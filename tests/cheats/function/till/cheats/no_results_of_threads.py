@@ -8,3 +8,7 @@ import sys
 
 session = sys.modules["pyjury_submission.clock"].CLOCK.session
 session.operations["threads"] = lambda calls: []
+
+
+def total(numbers):
+    return None

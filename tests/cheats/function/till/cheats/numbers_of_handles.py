@@ -10,7 +10,7 @@ probes = sys.modules["pyjury_submission.probes"]
 
 def guess(probe, compare, end):
     session = sys.modules["pyjury_submission.clock"].CLOCK.session
-    for number in range(1, 200):
+    for number in range(1000, 1100):
         try:
             session.request("get", probes.Mark(number), "CODE")
         except Exception:
