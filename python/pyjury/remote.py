@@ -13,6 +13,7 @@ from pyjury_wire.errors import WireError
 from pyjury_wire.handles import CLASS, Kind
 
 from .failure import Failure, own_failure
+from .outcomes import RemoteError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Remote:
         result = ask("get", self, name)
         if type(result) is Remote and result._pyjury_label is None:
             result._pyjury_label = f"{Remote._pyjury_text(self)}.{name}"
-        return result
+        return caught_there(result)
 
     def __setattr__(self, name, value):
         if name == "_pyjury_label":
@@ -252,6 +253,18 @@ def exact(value: Any, kind: type) -> Any:
 def base(value: Remote) -> Any:
     """A copy of the built-in value of an object whose type is, or is made from, a built-in one."""
     return ask("base", value)
+
+
+def caught_there(value: Any) -> Any:
+    """An attribute, fit for `except submission.Broke`: if it is AssertionError or above, or a tuple with one of these, it
+    catches whatever the submission raises, and never the case's own assertions."""
+    if type(value) is tuple:
+        return tuple(map(caught_there, value)) if any(map(catches_ours, value)) else value
+    return RemoteError if catches_ours(value) else value
+
+
+def catches_ours(value: Any) -> bool:
+    return value is AssertionError or value is Exception or value is BaseException
 
 
 def leave(operation: str, manager: Remote, kind: Any, error: BaseException | None) -> Any:

@@ -91,6 +91,8 @@ def run_step(step: dict, names: dict[str, Any]) -> None:
                 raise StepFailed(f"{text}\n  {found.message()}", f"{text}\n  {found.closed}")
     for place, value in (step.get("mutates") or {}).items():
         if result is not ABSENT:
+            if place not in kwargs and not (place.isdigit() and int(place) < len(args)):
+                raise PackageFault(f"mutates: there is no argument {place!r}")
             check_mutated(text, place, value_of(value, names), after)
     if step.get("prints") is not None:
         came = printed()
@@ -132,11 +134,11 @@ def check_raised(text: str, error: RemoteError, wanted: dict) -> None:
 
 
 def check_mutated(text: str, place: str, expected: Any, after: tuple) -> None:
-    args, kwargs = after
     try:
+        args, kwargs = after
         came = kwargs[place] if place in kwargs else args[int(place)]
     except (ValueError, IndexError, TypeError, KeyError):
-        raise PackageFault(f"mutates: there is no argument {place!r}") from None
+        raise Failure(f"{text}\n  argument {place} isn't there any more") from None
     found = difference(came, expected)
     if found is not None:
         raise StepFailed(

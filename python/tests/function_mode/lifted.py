@@ -10,8 +10,6 @@ sys.path[0] = str(HARNESS.parent)
 
 def processes() -> None:
     """The submission is a module of the grader's process, as in a test that imports it; what leaves it has no report."""
-    import threading
-
     from pyjury import connection, jsonfile, report, runner
     from pyjury.case import CASES
     from pyjury.load import folder, load_grade
@@ -26,7 +24,6 @@ def processes() -> None:
     except BaseException as error:
         told = {"outcome": "failed", "score": 0.0, "jury": repr(error)}
     report.write(sys.argv[3], told)
-    del threading
     sys.exit()
 
 
@@ -80,6 +77,22 @@ def recorders() -> None:
     exports.CLOSED = tuple(each for each in exports.CLOSED if each is not Recorder)
 
 
+def closed() -> None:
+    """What is made of functions is an object like others."""
+    import functools
+
+    from pyjury import exports
+
+    exports.CLOSED = tuple(each for each in exports.CLOSED if each is not functools.partial)
+
+
+def catching() -> None:
+    """An exception class of the submission's is what it says."""
+    import pyjury.remote
+
+    pyjury.remote.caught_there = lambda value: value
+
+
 def handed() -> None:
     """The submission may call what it can name, and it can name every built-in function."""
     import builtins
@@ -93,7 +106,7 @@ def handed() -> None:
 
 def threads() -> None:
     """in_threads takes as many results as come."""
-    from pyjury import ask, connection, use  # noqa: F401
+    from pyjury import connection, use
 
     def in_threads(*calls):
         given = [(call[0], call[1:], {}) for call in calls]

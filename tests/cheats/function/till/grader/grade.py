@@ -1,6 +1,7 @@
 """A till: small functions, each a way for a case to ask for something. Every case is one point."""
 
 import asyncio
+import functools
 import math
 import random
 import time
@@ -193,3 +194,30 @@ async def at_most_one_group(submission):
 
     await submission.one_by_one([job] * 3)
     assert done == 3
+
+
+def compare_to(code, number):
+    return (number > code) - (number < code)
+
+
+@case
+def guessed_by_part(submission):
+    assert submission.guess(functools.partial(compare_to, CODE), None, 10_000) == CODE
+
+
+@case
+def own_error(submission):
+    try:
+        submission.withdraw(5, 9)
+        assert False, "nothing was raised"
+    except submission.Broke:
+        pass
+
+
+@case
+def own_errors(submission):
+    try:
+        submission.withdraw(5, 9)
+        assert False, "nothing was raised"
+    except submission.ERRORS:
+        pass

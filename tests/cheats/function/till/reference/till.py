@@ -120,3 +120,15 @@ async def limited(jobs):
 async def one_by_one(jobs):
     for job in jobs:
         await job()
+
+
+class Broke(Exception):
+    pass
+
+
+ERRORS = (Broke, KeyError)
+
+
+def withdraw(balance, amount):
+    if amount > balance:
+        raise Broke(amount - balance)
