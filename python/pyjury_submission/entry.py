@@ -30,8 +30,7 @@ class Entry:
         sys.argv[:] = [self.path]
         with open(self.path, "rb") as file:
             code = compile(file.read(), self.path, "exec", dont_inherit=True)
-        if config.get("clock") != "real":
-            when_imported("asyncio", install_loops)
+        when_imported("asyncio", lambda: install_loops(config.get("clock") == "real"))
         module = type(sys)(self.name)
         module.__file__ = self.path
         module.__builtins__ = sys.modules["builtins"]  # type: ignore[attr-defined]
@@ -40,10 +39,10 @@ class Entry:
         return sys.modules.get(self.name, module)
 
 
-def install_loops() -> None:
+def install_loops(real: bool) -> None:
     from .loops import install
 
-    install()
+    install(real)
 
 
 def when_imported(name: str, do: Any) -> None:

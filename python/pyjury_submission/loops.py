@@ -7,7 +7,7 @@ import time
 import warnings
 from asyncio import events
 
-from pyjury_wire.loops import Loop, Tasks, pump
+from pyjury_wire.loops import GRACE, Loop, Tasks, pump
 
 from .clock import CLOCK
 
@@ -54,12 +54,26 @@ def own_loop() -> Loop:
     return loop
 
 
-def install() -> None:
+def real_loop() -> Loop:
+    """A loop that really waits, but not where nothing can ever wake it."""
+    loop = Loop(time.monotonic)
+
+    def idle(timeout: float | None) -> None:
+        if timeout is None and not tasks_of(CLOCK.session).waiting and not loop.wakeable():
+            raise RuntimeError(f"everything waits, and nothing is due: a deadlock of {', '.join(waiting(loop))}")
+        loop._selector.rest(GRACE if timeout is None else timeout)  # type: ignore[attr-defined]
+
+    loop.on_idle = idle
+    return loop
+
+
+def install(real: bool) -> None:
     """Make asyncio.run and asyncio.new_event_loop give such loops."""
+    new = real_loop if real else own_loop
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         before = type(asyncio.get_event_loop_policy())
-        policy = type("Policy", (before,), {"new_event_loop": lambda self: own_loop()})
+        policy = type("Policy", (before,), {"new_event_loop": lambda self: new()})
         asyncio.set_event_loop_policy(policy())
 
 

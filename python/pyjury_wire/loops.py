@@ -70,12 +70,12 @@ class Loop(asyncio.SelectorEventLoop):
         return True
 
     def wakeable(self) -> bool:
-        """Whether anything but its own timers may wake it: threads that aren't idle workers, sockets, processes."""
+        """Whether anything but its timers may wake it: threads that aren't idle workers, sockets, processes, signals."""
         import threading
 
         workers = getattr(self._default_executor, "_threads", ())  # type: ignore[attr-defined]
         return (
-            bool(self.external)
+            bool(self.external or self._signal_handlers)  # type: ignore[attr-defined]
             or len(self._selector.get_map()) > self.descriptors  # type: ignore[attr-defined]
             or threading.active_count() > 1 + len(workers)
         )

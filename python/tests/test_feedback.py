@@ -116,6 +116,7 @@ DEADLOCK = "import asyncio\nasync def inner():\n    await asyncio.Event().wait()
         (DEADLOCK, "@case\nasync def main(submission): await submission.f()"),
         (DEADLOCK, "@case(clock='real')\nasync def main(submission): await submission.f()"),
         (DEADLOCK + "def g(): asyncio.run(f())\n", "@case\ndef main(submission): submission.g()"),
+        (DEADLOCK + "def g(): asyncio.run(f())\n", "@case(clock='real')\ndef main(submission): submission.g()"),
         (
             "def g():\n    import asyncio\n    async def inner():\n        await asyncio.Event().wait()\n    asyncio.run(inner())\n",
             "@case\ndef main(submission): submission.g()",
@@ -141,9 +142,24 @@ async def f():
         loop.call_soon_threadsafe(future.set_result, 1)
     threading.Thread(target=later).start()
     return await future
+def g():
+    return asyncio.run(f())
+async def timed():
+    await asyncio.sleep(0.2)
+    reader, writer = await asyncio.open_connection("127.0.0.1", (await server()))
+    return int(await reader.readline())
+async def server():
+    async def greet(reader, writer):
+        await asyncio.sleep(0.2)
+        writer.write(b"1\\n")
+    return (await asyncio.start_server(greet, "127.0.0.1", 0)).sockets[0].getsockname()[1]
+def h():
+    before = time.monotonic()
+    came = asyncio.run(timed())
+    return came if time.monotonic() - before > 0.35 else 0
 """
-    grader = "@case(clock='real')\nasync def main(submission): assert await submission.f() == 1"
-    assert seconds(source, grader, interpreter)[0]["outcome"] == "passed"
+    for body in ("async def main(submission): assert await submission.f() == 1", "def main(submission): assert submission.g() == submission.h() == 1"):
+        assert seconds(source, f"@case(clock='real')\n{body}", interpreter)[0]["outcome"] == "passed"
 
 
 @pytest.mark.parametrize(
