@@ -11,6 +11,7 @@ import operator
 
 from pyjury_wire.errors import WireError
 from pyjury_wire.handles import CLASS, Kind
+from pyjury_wire.known import BASES
 
 from .failure import Failure, own_failure
 from .outcomes import RemoteError
@@ -252,7 +253,7 @@ def exact(value: Any, kind: type) -> Any:
 
 def base(value: Remote) -> Any:
     """A copy of the built-in value of an object whose type is, or is made from, a built-in one."""
-    return ask("base", value)
+    return exact(ask("base", value), BASES[value._pyjury_kind.base - 1])
 
 
 def caught_there(value: Any) -> Any:

@@ -186,12 +186,13 @@ def exact_comparison(submission):
         ("1", 1),
         (b"a", "a"),
         ({1: 1}, {True: 1}),
+        ({(1, 2): 1}, {(True, 2): 1}),
         ([1, 2], [1]),
         (None, False),
     ):
         with raises_failure("expected"):
             equal(submission.same(came), expected)
-    for came, expected in ((2, 2.0), (-0.0, 0.0), ({"a": 1, "b": 2}, {"b": 2, "a": 1})):
+    for came, expected in ((2, 2.0), (-0.0, 0.0), ({"a": 1, "b": 2}, {"b": 2, "a": 1}), ({1: 1}, {1.0: 1}), ({1}, {1.0})):
         assert equal(submission.same(came), expected)
         with raises_failure("expected"):
             equal(submission.same(came), expected, strict=True)
