@@ -83,6 +83,13 @@ class GraderSession(Session):
             failure, self.failure = self.failure, None
             raise failure from None
 
+    def finish(self) -> None:
+        """The case has returned. Whoever swallowed it: what has failed, or broken the wire, fails the case."""
+        if self.broken is not None:
+            raise self.broken
+        if self.failure is not None:
+            raise self.failure
+
     def outgoing(self, error: BaseException) -> BaseException:
         own = own_failure(error)
         if own is not None:
@@ -105,7 +112,8 @@ def may_end(operands: tuple) -> bool:
     """Whether an iteration may end by this request: next(), and methods of generators by the names that the case uses."""
     what, *rest = operands[1:] if operands[0] == "inside" else operands
     if what == "call":
-        return type(rest[0]) is Remote and (rest[0]._pyjury_label or "").rpartition(".")[2] in MAY_END
+        owner, _, name = (type(rest[0]) is Remote and rest[0]._pyjury_label or "").rpartition(".")
+        return name in MAY_END and owner != "submission"
     return what == "unary" and rest[0] in MAY_END
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pyjury_wire.errors import PeerGone, ProtocolError, TimeUp
+from pyjury_wire.errors import PeerGone, ProtocolError, TimeUp, WireError
 
 from . import connection
 from .case import CASES, Case
 from .clock import clock
-from .failure import Failure, PackageFault, WrongException, own_failure
+from .failure import Failure, PackageFault, WrongException
 from .load import folder, load_grade
 from .outcomes import RemoteError, traceback_text
 from .steps import run_steps
@@ -40,9 +40,7 @@ def run(description: dict[str, Any], wire: tuple[int, int]) -> dict[str, Any]:
             score = 1.0
         else:
             score = share_of(run_case(case))
-        session = connection.CONNECTION.session
-        if session is not None and session.failure is not None:  # in a call back that nobody waited for
-            raise session.failure
+        connection.session().finish()
     except BaseException as error:
         return report(error, case)
     return {
@@ -78,7 +76,7 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
     calls = connection.CONNECTION.calls.text()
     base: dict[str, Any] = {"score": 0.0}
     where = place_in_grader(error)
-    error = own_failure(error) or error
+    error = first_of(error)
     if isinstance(error, PeerGone):
         return {
             **base,
@@ -121,6 +119,19 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
         **base, "outcome": "failed", "team": join("the grader can't work with what came", calls),
         "jury": join(f"{name} in the grader, after the submission had answered", where, calls),
     }  # fmt: skip
+
+
+def first_of(error: BaseException) -> BaseException:
+    """Of a group that the case's own tasks made, what decides: the end of the wire, an assertion, the submission's error."""
+    if not isinstance(error, BaseExceptionGroup) or isinstance(error, RemoteError):
+        return error
+    for kind in (WireError, AssertionError, RemoteError):
+        found = error.subgroup(kind)
+        while isinstance(found, BaseExceptionGroup) and not isinstance(found, RemoteError):
+            found = found.exceptions[0]
+        if found is not None:
+            return found
+    return error
 
 
 def at_fault(error: BaseException) -> bool:

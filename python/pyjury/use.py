@@ -7,6 +7,7 @@ import time
 from . import connection
 from .clock import clock
 from .failure import Failure
+from .outcomes import RemoteError, tamed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,5 +95,7 @@ def in_threads(*calls: Callable[..., Any] | tuple) -> list[Outcome]:
         if type(each) is not tuple or len(each) != 2 or not (each[0] is True or isinstance(each[1], BaseException)):
             raise Failure("a thread of the submission's ended without a result")
         good, value = each
+        if isinstance(value, RemoteError) and connection.ends_silently(value):
+            value = tamed(value)
         outcomes.append(Outcome(value, None) if good is True else Outcome(None, value))
     return outcomes

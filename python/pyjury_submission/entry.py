@@ -7,6 +7,7 @@ import sys
 
 from pyjury_wire.errors import ProtocolError
 
+from . import policy
 from .clock import CLOCK
 
 TYPE_CHECKING = False
@@ -30,37 +31,10 @@ class Entry:
         sys.argv[:] = [self.path]
         with open(self.path, "rb") as file:
             code = compile(file.read(), self.path, "exec", dont_inherit=True)
-        when_imported("asyncio", lambda: install_loops(config.get("clock") == "real"))
+        policy.install(real=config.get("clock") == "real")
         module = type(sys)(self.name)
         module.__file__ = self.path
         module.__builtins__ = sys.modules["builtins"]  # type: ignore[attr-defined]
         sys.modules[self.name] = module
         exec(code, module.__dict__)
         return sys.modules.get(self.name, module)
-
-
-def install_loops(real: bool) -> None:
-    from .loops import install
-
-    install(real)
-
-
-def when_imported(name: str, do: Any) -> None:
-    """Once that module has been imported, by whomever and however late."""
-
-    class Finder:
-        def find_spec(self, wanted: str, path: Any = None, target: Any = None) -> Any:
-            if wanted != name:
-                return None
-            sys.meta_path.remove(self)  # type: ignore[arg-type]
-            spec = next(filter(None, (finder.find_spec(wanted, path, target) for finder in sys.meta_path)))
-            load = spec.loader.exec_module  # type: ignore[union-attr]
-
-            def load_and_do(module: Any) -> None:
-                load(module)
-                do()
-
-            spec.loader.exec_module = load_and_do  # type: ignore[union-attr, method-assign]
-            return spec
-
-    sys.meta_path.insert(0, Finder())  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-import warnings
 from asyncio import events
 
 from pyjury_wire.loops import GRACE, Loop, Tasks, pump
@@ -65,16 +64,6 @@ def real_loop() -> Loop:
 
     loop.on_idle = idle
     return loop
-
-
-def install(real: bool) -> None:
-    """Make asyncio.run and asyncio.new_event_loop give such loops."""
-    new = real_loop if real else own_loop
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        before = type(asyncio.get_event_loop_policy())
-        policy = type("Policy", (before,), {"new_event_loop": lambda self: new()})
-        asyncio.set_event_loop_policy(policy())
 
 
 def inside(session: Any, name: str, *operands: Any) -> Any:

@@ -125,11 +125,9 @@ def threads(calls: list) -> list:
 
 
 def lazily(name: str) -> Any:
-    """An operation of loops, which needs asyncio: imported with the first use, and before loops (see entry)."""
+    """An operation of loops, which needs asyncio: imported with the first use."""
 
     def operation(*operands: Any) -> Any:
-        import asyncio  # noqa: F401
-
         from . import loops
 
         return loops.OPERATIONS[name](CLOCK.session, *operands)

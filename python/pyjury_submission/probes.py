@@ -196,8 +196,6 @@ MAKERS = {PLAIN: plain, ASYNC: asynchronous, GENERATOR: generator, ASYNC_GENERAT
 
 async def drive(session: Any, awaitable: Any) -> Any:
     """A coroutine that ends when the grader's awaitable has ended."""
-    import asyncio  # noqa: F401  before loops (see entry)
-
     from .loops import tasks_of
 
     return await tasks_of(session).start(awaitable)

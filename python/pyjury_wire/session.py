@@ -122,10 +122,14 @@ class Session:
 
     def send(self, head: bytes, body: bytes) -> None:
         released = self.handles.releases() if self.handles.dropped else b""
-        if released:
-            self.frames.send(HEAD.pack(RELEASE, 0, 0) + released, head + body)
-        else:
-            self.frames.send(head + body)
+        try:
+            if released:
+                self.frames.send(HEAD.pack(RELEASE, 0, 0) + released, head + body)
+            else:
+                self.frames.send(head + body)
+        except WireError as error:
+            self.broken = error
+            raise
 
     def next(self, number: int) -> bytes:
         """The next frame for whoever waits for the reply to this request: that reply, or a request."""

