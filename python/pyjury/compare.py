@@ -120,8 +120,8 @@ def difference(came: Any, expected: Any, rule: Rule = EXACT) -> Difference | Non
 
 
 def keys(mapping: dict, other: dict) -> dict:
-    """The keys by themselves; or by what is equal just where they're exactly equal, where either has keys for which `==`
-    doesn't do, as 1 == True."""
+    """The keys by themselves; or, where either has keys for which `==` doesn't do (1 == True), by what is equal just where
+    they're exactly equal."""
     if any(type(key) in (bool, tuple, frozenset) for each in (mapping, other) for key in each):
         return {canonical(key, 0): key for key in mapping}
     return {key: key for key in mapping}
@@ -262,10 +262,10 @@ def canonical(value: Any, depth: int, strict: bool = False) -> Any:
         name = "list" if isinstance(value, list) else "tuple"
         return (name, tuple(canonical(item, depth + 1, strict) for item in value))
     if isinstance(value, dict):
-        return (
-            "dict",
-            frozenset((canonical(key, depth + 1, strict), canonical(item, depth + 1, strict)) for key, item in value.items()),
-        )
+        pairs = [
+            (canonical(key, depth + 1, strict), canonical(item, depth + 1, strict)) for key, item in value.items()
+        ]
+        return ("dict", frozenset(pairs))
     if isinstance(value, (set, frozenset)):
         return ("set", frozenset(canonical(item, depth + 1, strict) for item in value))
     if isinstance(value, bytearray):

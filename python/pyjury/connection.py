@@ -109,7 +109,7 @@ STOPPED = "the grader stops here"
 
 
 def may_end(operands: tuple) -> bool:
-    """Whether an iteration may end by this request: next(), and methods of generators by the names that the case uses."""
+    """Whether an iteration may end by this request: next(), and a generator's methods by the names that the case uses."""
     what, *rest = operands[1:] if operands[0] == "inside" else operands
     if what == "call":
         owner, _, name = (type(rest[0]) is Remote and rest[0]._pyjury_label or "").rpartition(".")

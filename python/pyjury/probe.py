@@ -60,7 +60,8 @@ class Recorder:
         if self.answers is not None:
             answer = next(self.answers, NO_MORE)
             if answer is NO_MORE:
-                raise Failure(f"{self.__name__} was called more often than the {self.count - 1} times it has answers for")
+                had = self.count - 1
+                raise Failure(f"{self.__name__} was called more often than the {had} times it has answers for")
             if isinstance(answer, BaseException) or isinstance(answer, type) and issubclass(answer, BaseException):
                 raise answer
             return answer

@@ -257,8 +257,8 @@ def base(value: Remote) -> Any:
 
 
 def caught_there(value: Any) -> Any:
-    """An attribute, fit for `except submission.Broke`: if it is AssertionError or above, or a tuple with one of these, it
-    catches whatever the submission raises, and never the case's own assertions."""
+    """An attribute, fit for `except submission.Broke`: AssertionError, and what is above it, catches whatever the
+    submission raises, and never the case's own assertions; in a tuple too."""
     if type(value) is tuple:
         return tuple(map(caught_there, value)) if any(map(catches_ours, value)) else value
     return RemoteError if catches_ours(value) else value

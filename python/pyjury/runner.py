@@ -122,7 +122,7 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
 
 
 def first_of(error: BaseException) -> BaseException:
-    """Of a group that the case's own tasks made, what decides: the end of the wire, an assertion, the submission's error."""
+    """What decides, of a group that the case's own tasks made: the wire's end, an assertion, the submission's error."""
     if not isinstance(error, BaseExceptionGroup) or isinstance(error, RemoteError):
         return error
     for kind in (WireError, AssertionError, RemoteError):
@@ -135,8 +135,8 @@ def first_of(error: BaseException) -> BaseException:
 
 
 def at_fault(error: BaseException) -> bool:
-    """Whether it must be the grader's own mistake, and can't be made by an answer: text of the submission's that the case
-    parses or evaluates, or a name that a suppressed exception left unbound."""
+    """Whether it must be the grader's own mistake. An answer can cause what looks like one: text that the case parses or
+    evaluates, a name that a suppressed exception left unbound."""
     if not isinstance(error, PACKAGE_ERRORS) or isinstance(error, PackageFault):
         return isinstance(error, PackageFault)
     if isinstance(error, SyntaxError):

@@ -118,7 +118,8 @@ def raised(text: str, error: RemoteError, expected: Any) -> tuple[str, str]:
 
 
 def check_raised(text: str, error: RemoteError, wanted: dict) -> None:
-    closed = f"{text}\n  raised {describe(error)}"
+    came = f"raised {describe(error)}"
+    closed = f"{text}\n  {came}"
     try:
         fits = raises(wanted["type"]).fits(error, wanted["type"])
         message = wanted.get("message")
@@ -126,7 +127,7 @@ def check_raised(text: str, error: RemoteError, wanted: dict) -> None:
     except Exception as fault:
         raise PackageFault(f"raises: {fault}") from None
     if not fits:
-        raise StepRaised(f"{text}\n  expected {wanted['type']} to be raised, raised {describe(error)}", closed) from error
+        raise StepRaised(f"{text}\n  expected {wanted['type']} to be raised, {came}", closed) from error
     if not right:
         raise StepRaised(
             f"{text}\n  raised {wanted['type']} with the message {str(error)!r}, expected one like {message!r}", closed

@@ -30,7 +30,7 @@ class Failures:
             members = BaseExceptionGroup.exceptions.__get__(error)
         return (
             type(error),
-            (*BaseException.args.__get__(error),),  # type: ignore[attr-defined]  another tuple, where it's among its own
+            (*BaseException.args.__get__(error),),  # type: ignore[attr-defined]  a copy: it may be among its own
             str.__str__(message),
             notes,
             BaseException.__cause__.__get__(error),  # type: ignore[attr-defined]

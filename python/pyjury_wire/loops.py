@@ -70,7 +70,7 @@ class Loop(asyncio.SelectorEventLoop):
         return True
 
     def wakeable(self) -> bool:
-        """Whether anything but its timers may wake it: threads that aren't idle workers, sockets, processes, signals."""
+        """Whether anything but its timers may wake it: threads but idle workers, sockets, processes, signals."""
         import threading
 
         workers = getattr(self._default_executor, "_threads", ())  # type: ignore[attr-defined]

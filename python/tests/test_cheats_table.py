@@ -30,7 +30,8 @@ def test_a_stale_table_is_told(tool, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("cheat", "text"), [("# guard: none\n# expect: failed\n", "none"), ("# guard: wall\n", "needs the lines"), (None, "wall")]
+    ("cheat", "text"),
+    [("# guard: none\n# expect: failed\n", "none"), ("# guard: wall\n", "needs the lines"), (None, "wall")],
 )
 def test_what_is_missing_is_told(tool, monkeypatch, tmp_path, cheat, text):
     monkeypatch.setattr(tool, "ROOT", tmp_path)

@@ -108,6 +108,13 @@ def seconds(source, grader, interpreter):
 
 
 DEADLOCK = "import asyncio\nasync def inner():\n    await asyncio.Event().wait()\nasync def f(): await inner()\n"
+LATE = """
+def g():
+    import asyncio
+    async def inner():
+        await asyncio.Event().wait()
+    asyncio.run(inner())
+"""
 
 
 @pytest.mark.parametrize(
@@ -117,16 +124,13 @@ DEADLOCK = "import asyncio\nasync def inner():\n    await asyncio.Event().wait()
         (DEADLOCK, "@case(clock='real')\nasync def main(submission): await submission.f()"),
         (DEADLOCK + "def g(): asyncio.run(f())\n", "@case\ndef main(submission): submission.g()"),
         (DEADLOCK + "def g(): asyncio.run(f())\n", "@case(clock='real')\ndef main(submission): submission.g()"),
-        (
-            "def g():\n    import asyncio\n    async def inner():\n        await asyncio.Event().wait()\n    asyncio.run(inner())\n",
-            "@case\ndef main(submission): submission.g()",
-        ),
+        (LATE, "@case\ndef main(submission): submission.g()"),
     ],
 )
 def test_a_deadlock_is_told_at_once_by_the_coroutine(source, grader, interpreter):
     report, taken = seconds(source, grader, interpreter)
     assert report["outcome"] == "failed"
-    assert re.search(r"a deadlock of \S*inner \(sub.py, line [34]\)", report["team"]), report["team"]
+    assert re.search(r"a deadlock of \S*inner \(sub.py, line [345]\)", report["team"]), report["team"]
     assert taken < 10
 
 
@@ -158,15 +162,23 @@ def h():
     came = asyncio.run(timed())
     return came if time.monotonic() - before > 0.35 else 0
 """
-    for body in ("async def main(submission): assert await submission.f() == 1", "def main(submission): assert submission.g() == submission.h() == 1"):
+    for body in (
+        "async def main(submission): assert await submission.f() == 1",
+        "def main(submission): assert submission.g() == submission.h() == 1",
+    ):
         assert seconds(source, f"@case(clock='real')\n{body}", interpreter)[0]["outcome"] == "passed"
 
 
 @pytest.mark.parametrize(
     ("source", "name"),
-    [("ValueError('x', 3)", "ValueError('x', 3)"), ("KeyError('a')", "KeyError('a')"), ("OSError(2, 'no')", "FileNotFoundError(2, 'no')"),
-     ("Own('a')", "Own('a')"), ("ExceptionGroup('g', [KeyError(1)])", "ExceptionGroup('g', [KeyError(1)])")],
-)  # fmt: skip
+    [
+        ("ValueError('x', 3)", "ValueError('x', 3)"),
+        ("KeyError('a')", "KeyError('a')"),
+        ("OSError(2, 'no')", "FileNotFoundError(2, 'no')"),
+        ("Own('a')", "Own('a')"),
+        ("ExceptionGroup('g', [KeyError(1)])", "ExceptionGroup('g', [KeyError(1)])"),
+    ],
+)
 def test_an_exception_reads_as_in_python(source, name, interpreter):
     submission = f"class Own(Exception):\n    pass\ndef f(): raise {source}"
     report = judge(submission, main("submission.f()"), interpreter=interpreter)
@@ -174,7 +186,8 @@ def test_an_exception_reads_as_in_python(source, name, interpreter):
 
 
 def test_what_raises_refuses_is_a_wrong_answer(interpreter):
-    for body in ("with raises(KeyError):\n    submission.divide(1, 0)", "with raises(ZeroDivisionError, match='nope'):\n    submission.divide(1, 0)"):
+    for refused in ("KeyError", "ZeroDivisionError, match='nope'"):
+        body = f"with raises({refused}):\n    submission.divide(1, 0)"
         report = judge(SUBMISSION, main(body), interpreter=interpreter)
         assert report["outcome"] == "failed" and "exception" not in report
         assert "return a / b" in report["traceback"]
@@ -188,7 +201,13 @@ def test_places_in_memory_are_left_out(interpreter):
 
 
 def test_a_probe_without_answers_left_fails_the_case(interpreter):
-    source = "def f(g):\n    for _ in range(3):\n        try: g()\n        except BaseException as e: told = str(e)\n    return told"
+    source = """
+def f(g):
+    for _ in range(3):
+        try: g()
+        except BaseException as e: told = str(e)
+    return told
+"""
     body = "clock = probe(answers=[1, 2], name='clock')\nassert 'often' not in submission.f(clock)"
     report = judge(source, main(body), interpreter=interpreter)
     assert report["outcome"] == "failed" and "exception" not in report
@@ -238,8 +257,17 @@ async def main(submission):
 
 
 def test_what_an_answer_causes_is_not_the_packages_fault(interpreter):
-    source = "def f(): return 'nothing_such'\nclass Swallows:\n    def __enter__(self): return self\n    def __exit__(self, *a): return True\n"
-    for body in ("eval(submission.f())", "compile(submission.f() + '(', '<it>', 'exec')", "with submission.Swallows():\n    x = submission.g()\nassert x"):
+    source = """
+def f(): return 'nothing_such'
+class Swallows:
+    def __enter__(self): return self
+    def __exit__(self, *a): return True
+"""
+    for body in (
+        "eval(submission.f())",
+        "compile(submission.f() + '(', '<it>', 'exec')",
+        "with submission.Swallows():\n    x = submission.g()\nassert x",
+    ):
         report = judge(source, main(body), interpreter=interpreter)
         assert report["outcome"] == "failed", report
     assert judge(source, main("submission.f()\nnothing_such"), interpreter=interpreter)["outcome"] == "package"

@@ -149,6 +149,8 @@ class raises_failure:
         return self
 
     def __exit__(self, kind, error, trace):
+        if error is None:
+            raise Failure(f"nothing failed with {self.text!r}")
         return isinstance(error, Failure) and self.text in str(error)
 
 

@@ -1,4 +1,4 @@
-"""The grader's end of function mode with one guard taken away: for tests that show what each is worth. Never shipped."""
+"""The grader's end of function mode without one guard: for tests that show what each is worth. Never shipped."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ sys.path[0] = str(HARNESS.parent)
 
 
 def processes() -> None:
-    """The submission is a module of the grader's process, as in a test that imports it; what leaves it has no report."""
+    """The submission is a module of the grader's process, as in a test that imports it."""
     from pyjury import connection, jsonfile, report, runner
     from pyjury.case import CASES
     from pyjury.load import folder, load_grade

@@ -1,4 +1,4 @@
-"""Every cheat gets nothing; without the guard that it names, it gets points. Honest wrong ones never look like tampering."""
+"""Every cheat gets nothing; without the guard that it names, it gets points. Honest wrong ones are only wrong."""
 
 import json
 import os
@@ -48,8 +48,9 @@ class Box:
         shutil.copy(submission, self.entry)
         shutil.copy(submission, folder / "till.py")
         if apart:
+            compiled = shutil.ignore_patterns("__pycache__")
             for package in ("pyjury_submission", "pyjury_wire"):
-                shutil.copytree(PYTHON / package, self.entry.parent / package, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(PYTHON / package, self.entry.parent / package, ignore=compiled)
             folder.chmod(0o711)
             self.grader.parent.chmod(0o700)
             os.chown(self.entry.parent, NOBODY, NOBODY)
