@@ -7,10 +7,11 @@ CARGO ?= cargo
 # Versions of the tools that are built when they are missing.
 NEXTEST_VERSION := 0.9.143
 
-.PHONY: help demo test test-cpython chaos fuzz fuzz-seeds lint fmt doc deny bench test-v2 test-arm64 setup setup-test
+.PHONY: help demo layers locks test test-cpython chaos fuzz fuzz-seeds lint fmt doc deny bench test-v2 test-arm64 setup setup-test
 
 help:
 	@echo 'make demo     build, start the whole judge, submit real programs, show the verdicts'
+	@echo 'make layers   the layers of runtimes (pytest and what tests are made with), by uv, once'
 	@echo 'make test     every test; needs root (namespaces, cgroups)'
 	@echo 'make test-cpython  CPython'"'"'s own tests inside the sandbox, all of them: half an hour; installs their package'
 	@echo 'make chaos    the long forms: every failpoint of every role; 2,000 submissions while everything is killed'
@@ -29,12 +30,23 @@ setup-test: setup
 	@tools/setup.sh test
 	@command -v cargo-nextest >/dev/null || $(CARGO) install cargo-nextest --locked --version $(NEXTEST_VERSION)
 
+# Without uv, or an index of packages that can be reached, there is the standard library, which is what it needs.
 demo: setup
 	$(CARGO) build --release --bin pyjury
+	@tools/layers.sh target/release/pyjury || echo 'no layers: problems that need pytest can'"'"'t be judged yet (make layers)'
 	@tools/demo.sh target/release/pyjury
+
+layers: setup
+	$(CARGO) build --release --bin pyjury
+	@tools/layers.sh target/release/pyjury base qa
+
+# The lock files of runtimes/*, from what their runtime.toml asks for.
+locks:
+	@tools/lock.sh
 
 test: setup-test
 	@tools/test.sh --all-targets --no-fail-fast
+	@tools/test-python.sh
 	$(CARGO) test --workspace --doc
 
 # Those that take long; the others are part of `make test`.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a target needs and the machine lacks (Debian, Ubuntu), or says what to install.
-#   setup.sh build   a compiler for C (SQLite, the TLS provider) and C++ (validators), CPython
+#   setup.sh build   a compiler for C (SQLite, the TLS provider) and C++ (validators), CPython with venv (for uv)
 #   setup.sh test    CPython's own tests; Redis and RabbitMQ, whose services are left alone where they are there,
 #                    and not started where they are not: tests start private ones on ports of their own
 
@@ -25,6 +25,9 @@ build)
   ls /usr/bin/python3.1[0-9] >/dev/null 2>&1 || packages+=(python3)
   # The distribution may split the standard library.
   /usr/bin/python3 -c 'import sqlite3, ctypes, multiprocessing' 2>/dev/null || packages+=(python3 libpython3-stdlib)
+  # Where uv is missing, it is installed into a folder of its own (tools/uv.sh).
+  [ -n "${PYJURY_UV:-}" ] || command -v uv >/dev/null ||
+    /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
   ;;
 test)
   need redis-server redis-server

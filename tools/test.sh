@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests with one private broker for all of them, and ends it afterwards.
+# Runs the tests with one private broker for all of them, and ends it afterwards. Makes the base layer before, once.
 #   test.sh [argument of nextest]...
 # Set CARGO to use another one. PYJURY_TEST_CHAOS=1 runs the long forms.
 set -euo pipefail
@@ -8,6 +8,11 @@ cargo=${CARGO:-cargo}
 
 # The program itself is started by tests, and so is the broker that they share.
 "$cargo" build --workspace --bins
+# What runtimes are made of; kept, as all that is built here.
+export PYJURY_RUNTIMES=$PWD/target/runtimes
+PYJURY_UV=$(tools/uv.sh)
+export PYJURY_UV
+tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" base
 shared=$(mktemp -d)
 broker=
 finish() {

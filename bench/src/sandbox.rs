@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::ensure;
 use pyjury_core::Exit;
+use pyjury_sandbox::Steps;
 use pyjury_sandbox::plan::{Plan, Process, Start};
 use pyjury_tests::sandbox::Bench;
 
@@ -45,15 +46,17 @@ fn compare_process(
     process.start = Start::Exec;
     let plan = Plan { processes: vec![process] };
     let bubble = bubblewrap(argv);
-    let (mut plain, mut confined, mut bubbles) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut plain, mut confined, mut bubbles, mut steps) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for run in 0..runs + 5 {
         let (a, b) = (spawn(argv)?, confine(bench, &plan)?);
+        let done = bench.slot.take_tally();
         let c = bubble.as_ref().map(|argv| spawn(argv)).transpose()?;
         // The first runs fill caches.
         if run >= 5 {
             plain.push(a);
             confined.push(b);
             bubbles.extend(c);
+            steps.push(done.steps);
         }
     }
     let (plain, confined) = (Spread::of(plain), Spread::of(confined));
@@ -66,7 +69,17 @@ fn compare_process(
         let (ratio, added) = (bubbles.median_ms() / plain.median_ms(), bubbles.median_ms() - plain.median_ms());
         println!("{name:<24} bubblewrap  {bubbles}   +{added:.2} ms, x{ratio:.2}");
     }
+    split(name, &steps);
     Ok(())
+}
+
+/// Prints the median of each step: their sum is about that of a whole run, less what the keeper does between.
+fn split(name: &str, runs: &[Steps]) {
+    let Some(first) = runs.first() else { return };
+    for (index, (step, _)) in first.named().into_iter().enumerate() {
+        let step_ms = Spread::of(runs.iter().map(|steps| steps.named()[index].1).collect());
+        println!("{name:<24} {step:<11} {step_ms}");
+    }
 }
 
 /// The same command by bubblewrap: new namespaces and a read-only tree, no limits and no filter. `None` where it

@@ -35,6 +35,8 @@ pub(crate) fn measure(runs: usize) -> anyhow::Result<()> {
     println!("{runs} runs, ms                 p10      p50      p90      p99");
     println!("the first {part:<10} {}", Spread::of(took[..part].to_vec()));
     println!("the last {part:<11} {}", Spread::of(took[runs - part..].to_vec()));
+    let done = bench.slot.take_tally();
+    println!("cgroups thrown away: {} of {} runs", done.groups_thrown_away, done.runs);
     println!("left behind: {}", if after.0.exceeds(&before.0) { "yes" } else { "nothing" });
     println!("before: {:?} {:?}\nafter:  {:?} {:?}", before.0, before.1, after.0, after.1);
     Ok(())

@@ -5,5 +5,6 @@ mod ground;
 pub(crate) mod judge;
 mod report;
 pub(crate) mod run;
+pub(crate) mod runtime;
 mod sources;
 pub(crate) mod verify;

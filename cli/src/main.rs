@@ -14,6 +14,7 @@ mod package;
 mod place;
 mod process;
 mod role;
+mod runtimes;
 mod up;
 
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ enum Command {
     Key(client::key::KeyArgs),
     Audit(client::audit::AuditArgs),
     Dead(client::dead::DeadArgs),
+    Runtime(local::runtime::Args),
     Doctor(local::doctor::DoctorArgs),
 }
 
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         Command::Key(args) => client::run(client::key::key(args)),
         Command::Audit(args) => client::run(client::audit::audit(args)),
         Command::Dead(args) => client::run(client::dead::dead(args)),
+        Command::Runtime(args) => local::runtime::execute(&args),
         Command::Doctor(args) => local::doctor::doctor(&args).map_err(Into::into),
     };
     match ended {

@@ -32,6 +32,9 @@ pub(crate) struct UpArgs {
     /// How many runs at once [default: one per core].
     #[arg(long, value_name = "N")]
     slots: Option<String>,
+    /// The folder of runtimes [default: /var/lib/pyjury/runtimes for root, else $XDG_DATA_HOME/pyjury/runtimes].
+    #[arg(long, value_name = "DIR")]
+    runtimes: Option<String>,
     /// Packages, or folders of packages, to load at start.
     #[arg(long, value_name = "DIR", num_args = 1..)]
     problems: Vec<String>,

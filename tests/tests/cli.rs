@@ -96,7 +96,9 @@ fn exit_codes_tell_bad_usage_from_bad_packages_from_success() {
     assert_eq!(code(&["judge", "problems/year-hundred", "/nowhere.py"]), Some(2));
     assert_eq!(code(&["verify", "docs"]), Some(2));
     assert_eq!(code(&["doctor"]), Some(0), "this host can judge");
-    for command in ["up", "judge", "run", "verify", "submit", "watch", "get", "list", "cancel", "export", "doctor"] {
+    for command in
+        ["up", "judge", "run", "verify", "submit", "watch", "get", "list", "cancel", "export", "runtime", "doctor"]
+    {
         let help = pyjury(&[command, "--help"], b"");
         assert_eq!(help.status.code(), Some(0));
         assert!(String::from_utf8_lossy(&help.stdout).contains("Example"), "{command} --help has an example");
@@ -119,4 +121,55 @@ fn a_bad_package_is_told_with_file_and_line() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
     assert!(said.contains("problem.yaml:2") && said.contains("validation"), "{said}");
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn runtimes_are_listed_and_what_is_not_there_is_told() {
+    let store = tempfile::tempdir().unwrap();
+    let folder = store.path().to_str().unwrap();
+    let listed = pyjury(&["runtime", "list", "--json", "--runtimes", folder], b"");
+    assert_eq!(listed.status.code(), Some(0), "{listed:?}");
+    let interpreters = document(&listed);
+    let first = &interpreters[0];
+    assert_eq!(keys(first), BTreeSet::from(["interpreter", "layers", "path", "python"]));
+    assert_eq!(first["layers"], Value::Array(Vec::new()));
+    for (arguments, said) in [
+        (&["build", "nothing"][..], "expected one of base, qa, got \"nothing\""),
+        (&["build", "--python", "3.1"], "--python: expected one of the versions"),
+        (&["build", "--definitions", "/nowhere"], "/nowhere"),
+    ] {
+        let output = pyjury(&[&["runtime"][..], arguments, &["--runtimes", folder]].concat(), b"");
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(words.contains(said) && output.stdout.is_empty(), "{words}");
+    }
+    let file = program("");
+    let run = |runtime: &str| pyjury(&["run", "--runtimes", folder, "--runtime", runtime, file.to_str().unwrap()], b"");
+    assert_eq!(run("base").status.code(), Some(0), "the standard library needs no layer");
+    let output = run("base,qa");
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(
+        words.contains("--runtime: the runtime base,qa is asked for") && words.contains("pyjury runtime build"),
+        "{words}"
+    );
+    let package = store.path().join("echo");
+    for (path, text) in [
+        ("problem.yaml", "name: Echo\n"),
+        ("pyjury.yaml", "runtime: qa\n"),
+        ("problem_statement/problem.en.md", "# Echo\n"),
+        ("data/secret/1.in", "1\n"),
+        ("data/secret/1.ans", "1\n"),
+        ("submissions/accepted/echo.py", "print(input())\n"),
+    ] {
+        std::fs::create_dir_all(package.join(path).parent().unwrap()).unwrap();
+        std::fs::write(package.join(path), text).unwrap();
+    }
+    let package = package.to_str().unwrap();
+    for command in [&["judge", package, file.to_str().unwrap()][..], &["verify", package]] {
+        let output = pyjury(&[command, &["--runtimes", folder]].concat(), b"");
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(3), "{output:?}");
+        assert!(words.contains("the runtime qa is asked for; this host has python3."), "{words}");
+    }
 }

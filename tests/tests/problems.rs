@@ -6,8 +6,9 @@
 
 use std::path::{Path, PathBuf};
 
+use pyjury_grade::runtime::{RUNTIMES, RuntimeSet, Store};
 use pyjury_grade::verify::{Outcome, verify};
-use pyjury_grade::{Cache, Options, Runtime};
+use pyjury_grade::{Cache, Options};
 use pyjury_problem::{Problem, Source};
 use pyjury_sandbox::{Host, Slot, SlotConfig};
 use pyjury_tests::programs::root;
@@ -21,12 +22,13 @@ fn packages() -> Vec<PathBuf> {
     all
 }
 
-fn check(package: &Path, slots: &mut [Slot], runtime: &Runtime) -> Result<(), String> {
+fn check(package: &Path, slots: &mut [Slot], runtimes: &RuntimeSet) -> Result<(), String> {
     let source = Source::open(package).map_err(|error| error.to_string())?;
     let problem = Problem::load(&source).map_err(|error| error.to_string())?;
+    let runtime = runtimes.resolve(&problem.runtime_needed()).map_err(|error| error.to_string())?;
     let cache = Cache::new();
     let mut failures = Vec::new();
-    let report = verify(&problem, slots, runtime, &Options::new(&cache), &mut |tried| match &tried.outcome {
+    let report = verify(&problem, slots, &runtime, &Options::new(&cache), &mut |tried| match &tried.outcome {
         Outcome::Judged { judgement, mismatches } if !mismatches.is_empty() => {
             let cases =
                 judgement.cases.iter().map(|case| format!("\n  {} {} {}", case.name, case.verdict, case.reason));
@@ -39,19 +41,41 @@ fn check(package: &Path, slots: &mut [Slot], runtime: &Runtime) -> Result<(), St
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
-#[test]
-fn every_package_is_as_it_says() {
+/// How many tests share the packages, so that they run side by side.
+const SHARES: usize = 4;
+
+fn every_package_is_as_it_says(share: usize) {
     let host = Host::probe().unwrap();
-    let runtime = Runtime::base().unwrap();
-    let open = || Slot::open(&host, SlotConfig::default()).unwrap();
-    let mut slots = vec![open(), open()];
+    let store = std::env::var_os(RUNTIMES).map_or_else(|| Store::usual(true), Store::at);
+    let runtimes = RuntimeSet::open(store).unwrap();
+    let mut slots = vec![Slot::open(&host, SlotConfig::default()).unwrap()];
     let packages = packages();
-    assert!(packages.len() >= 12, "{packages:?}");
+    assert!(packages.len() >= 60, "{packages:?}");
     let mut failures = Vec::new();
-    for package in &packages {
-        if let Err(failure) = check(package, &mut slots, &runtime) {
+    for package in packages.iter().skip(share).step_by(SHARES) {
+        if let Err(failure) = check(package, &mut slots, &runtimes) {
             failures.push(format!("{}: {failure}", package.display()));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn the_first_share_of_packages_is_as_it_says() {
+    every_package_is_as_it_says(0);
+}
+
+#[test]
+fn the_second_share_of_packages_is_as_it_says() {
+    every_package_is_as_it_says(1);
+}
+
+#[test]
+fn the_third_share_of_packages_is_as_it_says() {
+    every_package_is_as_it_says(2);
+}
+
+#[test]
+fn the_last_share_of_packages_is_as_it_says() {
+    every_package_is_as_it_says(3);
 }

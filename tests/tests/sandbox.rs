@@ -42,6 +42,28 @@ fn time_counts_from_the_first_instruction() {
     assert!(marked < whole, "{marked:?} of {whole:?}");
 }
 
+/// A page is charged to whoever reads it first (cgroup v2, "Memory Ownership").
+#[test]
+fn what_the_judge_has_read_is_charged_to_no_run() {
+    let mut bench = Bench::open();
+    let python = bench.runtime.python_argv(&[])[0].rsplit('/').next().unwrap_or_default().to_owned();
+    // No other test reads it, and it is in no other file's way.
+    let path = format!("/usr/lib/{python}/pydoc_data/topics.py");
+    let library = std::fs::File::open(&path).unwrap();
+    let length = library.metadata().unwrap().len();
+    let source = format!("import time; open({path:?}, 'rb').read(); time.sleep(0.5)");
+    let mut charged = |read_before: bool| {
+        nix::fcntl::posix_fadvise(&library, 0, 0, nix::fcntl::PosixFadviseAdvice::POSIX_FADV_DONTNEED).unwrap();
+        if read_before {
+            assert!(bench.runtime.prefault() > length);
+        }
+        let split = bench.run_source(&source).execution.usage.split;
+        split.expect("it ran long enough to be looked at").file.get()
+    };
+    let (alone, shared) = (charged(false), charged(true));
+    assert!(alone >= length && shared < length / 2, "{alone} and {shared} of {length} bytes were charged");
+}
+
 #[test]
 fn children_are_counted() {
     let source = "import os, time\nfor _ in range(2):\n    if os.fork() == 0:\n        while time.process_time() < 0.2: pass\n        os._exit(0)\nos.wait(); os.wait()";

@@ -38,7 +38,7 @@ pub(crate) struct SubmitArgs {
     /// Don't start it later than this from now, such as 10min.
     #[arg(long, value_name = "TIME", value_parser = duration::parse)]
     deadline: Option<std::time::Duration>,
-    /// The runtime, when it isn't the problem's own.
+    /// What the runtime must have beyond what the problem asks for, such as python>=3.12 or qa.
     #[arg(long, value_name = "NAME", default_value = "")]
     runtime: String,
     /// Wait for the verdict and show progress.

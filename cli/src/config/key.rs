@@ -60,6 +60,7 @@ keys! {
     KEY_FILE = "key-file";
     KEY = "key";
     FIRST_UID = "first-uid";
+    RUNTIMES = "runtimes";
     HEARTBEAT = "heartbeat";
     MARGIN = "margin";
     KEEP_INTERACTIVE = "keep-interactive";

@@ -8,11 +8,13 @@ use anstyle::AnsiColor;
 use pyjury_core::{Exit, Limits, Ratio, SpeedRange, duration};
 use pyjury_grade::calibration;
 use pyjury_grade::runtime::Runtime;
+use pyjury_grade::runtime::layer::Thoroughness;
 use pyjury_sandbox::doctor::{Check, State, examine};
 use pyjury_sandbox::plan::{Access, Input, Output, PlacedFile, Plan, Process, Start};
 use pyjury_sandbox::{Host, Slot, SlotConfig};
 
 use crate::output;
+use crate::runtimes::RuntimesArgs;
 
 /// Say what this host can and can't do, and how to mend what it can't.
 ///
@@ -26,6 +28,8 @@ pub(crate) struct DoctorArgs {
     /// The folder for state, whose free space is looked at.
     #[arg(long, value_name = "DIR", default_value = "pyjury-data", env = "PYJURY_DATA")]
     data: PathBuf,
+    #[command(flatten)]
+    runtimes: RuntimesArgs,
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
@@ -35,6 +39,7 @@ pub(crate) struct DoctorArgs {
 pub(crate) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     let mut checks = examine(&args.data);
     checks.extend(runtime());
+    checks.push(runtimes(&args.runtimes));
     checks.push(trial());
     checks.push(speed());
     let worst = checks.iter().map(|check| check.state).max().unwrap_or(State::Good);
@@ -75,6 +80,31 @@ fn runtime() -> Vec<Check> {
             },
         ],
         Err(error) => vec![Check::bad("interpreter", error.to_string(), "install the python3 of the distribution")],
+    }
+}
+
+/// The CPythons, and the layers of packages for them.
+fn runtimes(args: &RuntimesArgs) -> Check {
+    let set = match args.open() {
+        Ok(set) => set,
+        Err(error) => return Check::bad("runtimes", error.to_string(), "mend what is marked bad above"),
+    };
+    let offers = set.offers();
+    let mut broken = Vec::new();
+    for interpreter in set.interpreters().all() {
+        for name in set.store().names(&interpreter.abi) {
+            broken.extend(set.store().current(&name, &interpreter.abi, Thoroughness::Names).err());
+        }
+    }
+    let found = offers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let found = format!("{found}; layers are in {}", set.store().folder().display());
+    match broken.first() {
+        Some(error) => Check::bad("runtimes", format!("{found}; {error}"), "make it anew: pyjury runtime build"),
+        None if offers.iter().all(|offer| offer.layers.is_empty()) => {
+            let remedy = "for problems whose graders import pytest: pyjury runtime build";
+            Check::weak("runtimes", found, remedy)
+        }
+        None => Check::good("runtimes", found),
     }
 }
 

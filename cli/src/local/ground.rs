@@ -4,23 +4,24 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use pyjury_core::{Allowance, Provenance, Ratio};
+use pyjury_core::{Allowance, Provenance, Ratio, RuntimeRequest};
 use pyjury_grade::calibration::{Reference, calibrate};
-use pyjury_grade::{GradeError, Runtime};
+use pyjury_grade::{Runtime, RuntimeLoadError, RuntimeSet};
 use pyjury_problem::{Problem, Source};
 use pyjury_sandbox::{Host, Slot, SlotConfig};
 
 use crate::config::fairness;
 use crate::failure::judging_error;
 use crate::output;
+use crate::runtimes::RuntimesArgs;
 
 /// More slots than this gain little for one submission.
 const MOST_SLOTS: usize = 4;
 
-/// Slots and a runtime.
+/// Slots and runtimes.
 pub(crate) struct Ground {
     pub(crate) slots: Vec<Slot>,
-    pub(crate) runtime: Arc<Runtime>,
+    runtimes: RuntimeSet,
     /// The host's part of a judgement's provenance.
     pub(crate) provenance: Provenance,
     /// What a run gets of its limits.
@@ -40,7 +41,7 @@ pub(crate) struct FairnessArgs {
 }
 
 /// Takes slots of this host.
-pub(crate) fn prepare(slots: usize) -> anyhow::Result<Ground> {
+pub(crate) fn prepare(slots: usize, runtimes: &RuntimesArgs) -> anyhow::Result<Ground> {
     let host = Host::probe().context("this host can't judge; `pyjury doctor` says more")?;
     let slots = (0..slots).map(|_| Slot::open(&host, SlotConfig::default())).collect::<Result<_, _>>()?;
     let provenance = Provenance {
@@ -49,19 +50,27 @@ pub(crate) fn prepare(slots: usize) -> anyhow::Result<Ground> {
         worker: "local".to_owned(),
         ..Provenance::default()
     };
-    Ok(Ground { slots, runtime: Runtime::base()?, provenance, allowance: Allowance::default() })
+    Ok(Ground { slots, runtimes: runtimes.open()?, provenance, allowance: Allowance::default() })
 }
 
 /// Takes slots of this host, and finds how fast they are.
-pub(crate) fn prepare_fair(slots: usize, fairness: FairnessArgs) -> anyhow::Result<Ground> {
-    let mut ground = prepare(slots)?;
+pub(crate) fn prepare_fair(slots: usize, fairness: FairnessArgs, runtimes: &RuntimesArgs) -> anyhow::Result<Ground> {
+    let mut ground = prepare(slots, runtimes)?;
     ground.allowance.margin = fairness.confirm_margin;
     if let (false, Some(slot)) = (fairness.reference_time == Reference::Own, ground.slots.first_mut()) {
-        let found = calibrate(slot, &ground.runtime, fairness.reference_time)?;
+        let plain = ground.runtimes.plain()?;
+        let found = calibrate(slot, &plain, fairness.reference_time)?;
         ground.provenance.speed = found.speed;
         ground.allowance.factor = found.speed.map_or(Ratio::ONE, |speed| speed.factor);
     }
     Ok(ground)
+}
+
+impl Ground {
+    /// The runtime that meets a request.
+    pub(crate) fn runtime(&self, request: &RuntimeRequest) -> Result<Arc<Runtime>, RuntimeLoadError> {
+        self.runtimes.resolve(request)
+    }
 }
 
 /// How many slots one judging takes here.
@@ -77,7 +86,7 @@ pub(crate) fn load(path: &Path) -> anyhow::Result<Problem> {
 }
 
 /// The exit code for a judging that has no judgement, said on stderr.
-pub(crate) fn no_judgement(error: GradeError) -> std::process::ExitCode {
-    output::error(format_args!("{:#}", anyhow::Error::from(error).context("judging error")));
+pub(crate) fn no_judgement(error: impl Into<anyhow::Error>) -> std::process::ExitCode {
+    output::error(format_args!("{:#}", error.into().context("judging error")));
     judging_error()
 }

@@ -10,6 +10,7 @@ use pyjury_grade::{Cache, Options, judge_confirmed};
 use super::{ground, report, sources};
 use crate::failure::{Failure, judging_error};
 use crate::output;
+use crate::runtimes::RuntimesArgs;
 
 /// Judge a submission on this machine, without any server.
 #[derive(Debug, clap::Args)]
@@ -26,13 +27,19 @@ pub(crate) struct Args {
     json: bool,
     #[command(flatten)]
     fairness: ground::FairnessArgs,
+    #[command(flatten)]
+    runtimes: RuntimesArgs,
 }
 
 /// Runs the command.
 pub(crate) fn execute(args: &Args) -> Result<ExitCode, Failure> {
     let problem = ground::load(&args.problem).map_err(Failure::usage)?;
     let files = sources::read(&args.submission)?;
-    let mut ground = ground::prepare_fair(ground::slot_count(), args.fairness)?;
+    let mut ground = ground::prepare_fair(ground::slot_count(), args.fairness, &args.runtimes)?;
+    let runtime = match ground.runtime(&problem.runtime_needed()) {
+        Ok(runtime) => runtime,
+        Err(error) => return Ok(ground::no_judgement(error)),
+    };
     let width = problem.cases.iter().map(|case| case.name.len()).max().unwrap_or(0);
     let cache = Cache::new();
     let begun = AtomicBool::new(false);
@@ -48,7 +55,7 @@ pub(crate) fn execute(args: &Args) -> Result<ExitCode, Failure> {
     };
     let (provenance, allowance) = (ground.provenance.clone(), ground.allowance);
     let options = Options { on_case: &tell, provenance, allowance, ..Options::new(&cache) };
-    match judge_confirmed(&problem, &files, &mut ground.slots, &ground.runtime, &options) {
+    match judge_confirmed(&problem, &files, &mut ground.slots, &runtime, &options) {
         Ok(judgement) => show(&judgement, args.json),
         Err(error) => Ok(ground::no_judgement(error)),
     }

@@ -8,13 +8,14 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pyjury_core::submission::InlineRun;
-use pyjury_core::{Breach, Bytes, Capture, Decision, Execution, Limits, Usage, Verdict, duration};
+use pyjury_core::{Breach, Bytes, Capture, Decision, Execution, Limits, RuntimeRequest, Usage, Verdict, duration};
 use pyjury_grade::{Cache, Options, Ran, run_once, traceback};
 use serde_json::{Value, json};
 
 use super::{ground, report, sources};
 use crate::failure::{Failure, judging_error};
 use crate::output;
+use crate::runtimes::RuntimesArgs;
 
 /// The most that is read from stdin for the program.
 const MOST_STDIN: u64 = 256 << 20;
@@ -28,9 +29,11 @@ pub(crate) struct Args {
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
-    /// The runtime.
+    /// The runtime: layers, and bounds on the version of CPython, such as base,qa or python>=3.13.
     #[arg(long, value_name = "R", default_value = "base")]
-    runtime: String,
+    runtime: RuntimeRequest,
+    #[command(flatten)]
+    runtimes: RuntimesArgs,
     /// CPU time, such as 500ms or 2s.
     #[arg(long, value_name = "T", value_parser = duration::parse, default_value = "10s")]
     time: Duration,
@@ -57,15 +60,13 @@ pub(crate) struct Args {
 pub(crate) fn execute(args: &Args) -> Result<ExitCode, Failure> {
     let limits = limits(args)?;
     let files = sources::read(&args.file)?;
-    let mut ground = ground::prepare(1)?;
-    if args.runtime != ground.runtime.name() {
-        let known = ground.runtime.name();
-        return Err(Failure::usage_words(format_args!("--runtime: expected {known}, got {:?}", args.runtime)));
-    }
+    let mut ground = ground::prepare(1, &args.runtimes)?;
+    let runtime = ground.runtime(&args.runtime.clone().plain());
+    let runtime = runtime.map_err(|error| Failure::usage_words(format_args!("--runtime: {error}")))?;
     let run = InlineRun { stdin: stdin()?, expected: None, args: args.args.clone(), limits };
     let cache = Cache::new();
     let [slot] = &mut ground.slots[..] else { return Err(anyhow::anyhow!("expected one slot").into()) };
-    match run_once(&run, &files, slot, &ground.runtime, &Options::new(&cache)) {
+    match run_once(&run, &files, slot, &runtime, &Options::new(&cache)) {
         Ok(ran) if args.json => show_json(&ran),
         Ok(ran) => show(&ran),
         Err(error) => Ok(ground::no_judgement(error)),

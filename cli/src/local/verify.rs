@@ -12,6 +12,7 @@ use super::ground::{self, Ground};
 use super::report;
 use crate::failure::{Failure, judging_error};
 use crate::output;
+use crate::runtimes::RuntimesArgs;
 
 /// Bad usage or a bad package.
 const BAD: u8 = 2;
@@ -32,6 +33,8 @@ pub(crate) struct Args {
     json: bool,
     #[command(flatten)]
     fairness: ground::FairnessArgs,
+    #[command(flatten)]
+    runtimes: RuntimesArgs,
 }
 
 /// What became of one package.
@@ -40,12 +43,12 @@ enum Checked {
     /// It can't be loaded, or not judged because of itself.
     Bad(String),
     /// It could not be judged because of the host.
-    Failed(GradeError),
+    Failed(anyhow::Error),
 }
 
 /// Runs the command.
 pub(crate) fn execute(args: &Args) -> Result<ExitCode, Failure> {
-    let mut ground = ground::prepare_fair(ground::slot_count(), args.fairness)?;
+    let mut ground = ground::prepare_fair(ground::slot_count(), args.fairness, &args.runtimes)?;
     let mut documents = Vec::with_capacity(args.problems.len());
     let (mut bad, mut failed) = (0, 0);
     for path in &args.problems {
@@ -82,6 +85,10 @@ fn check(path: &std::path::Path, ground: &mut Ground, json: bool) -> Checked {
         Ok(problem) => problem,
         Err(error) => return Checked::Bad(format!("{error:#}")),
     };
+    let runtime = match ground.runtime(&problem.runtime_needed()) {
+        Ok(runtime) => runtime,
+        Err(error) => return Checked::Failed(error.into()),
+    };
     let cache = Cache::new();
     let (provenance, allowance) = (ground.provenance.clone(), ground.allowance);
     let options = Options { provenance, allowance, ..Options::new(&cache) };
@@ -90,12 +97,12 @@ fn check(path: &std::path::Path, ground: &mut Ground, json: bool) -> Checked {
             let _ = output::line(row(tried));
         }
     };
-    match verify(&problem, &mut ground.slots, &ground.runtime, &options, &mut tell) {
+    match verify(&problem, &mut ground.slots, &runtime, &options, &mut tell) {
         Ok(report) => Checked::Done(Box::new(report)),
         Err(error @ (GradeError::Package(_) | GradeError::Read(_))) => {
             Checked::Bad(format!("{:#}", anyhow::Error::from(error)))
         }
-        Err(error) => Checked::Failed(error),
+        Err(error) => Checked::Failed(error.into()),
     }
 }
 
@@ -133,7 +140,7 @@ fn conclude(name: &str, checked: &Checked) -> Result<(), Failure> {
             output::line(format_args!("  {word}, time limit {}", duration::format(report.time_limit)))?;
         }
         Checked::Bad(why) => output::error(format_args!("{name}: {why}")),
-        Checked::Failed(error) => output::error(format_args!("{name}: judging error: {error}")),
+        Checked::Failed(error) => output::error(format_args!("{name}: judging error: {error:#}")),
     }
     Ok(())
 }
@@ -150,7 +157,7 @@ fn document(name: &str, checked: &Checked) -> Value {
             "submissions": report.submissions.iter().map(submission).collect::<Value>(),
         }),
         Checked::Bad(why) => json!({ "path": name, "passed": false, "error": why }),
-        Checked::Failed(error) => json!({ "path": name, "passed": false, "judging_error": error.to_string() }),
+        Checked::Failed(error) => json!({ "path": name, "passed": false, "judging_error": format!("{error:#}") }),
     }
 }
 

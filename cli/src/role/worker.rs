@@ -21,6 +21,7 @@ use crate::config::{
 use crate::failure::Failure;
 use crate::output;
 use crate::process::{self, Process};
+use crate::runtimes;
 
 mod upstream;
 
@@ -58,6 +59,9 @@ pub(crate) struct WorkerArgs {
     /// The first of the uids that runs get, 16 for each slot of the host [default: 2000000].
     #[arg(long, value_name = "UID")]
     first_uid: Option<String>,
+    /// The folder of runtimes [default: /var/lib/pyjury/runtimes for root, else $XDG_DATA_HOME/pyjury/runtimes].
+    #[arg(long, value_name = "DIR")]
+    runtimes: Option<String>,
     /// How long running attempts may go on after a signal before they are given back [default: 60s].
     #[arg(long, value_name = "TIME")]
     drain: Option<String>,
@@ -124,6 +128,7 @@ impl Config {
             .with(Key::CACHE_SIZE, args.cache_size)
             .with(Key::KEY_FILE, args.key_file)
             .with(Key::FIRST_UID, args.first_uid)
+            .with(Key::RUNTIMES, args.runtimes)
             .with(Key::DRAIN, args.drain);
         let flags = args.wait.flags(args.fairness.flags(args.timing.flags(args.amqp.flags(flags))));
         let (file, flags) = args.common.split(flags);
@@ -141,6 +146,7 @@ impl Config {
         worker.cache_size = settings.one(Key::CACHE_SIZE, str::parse).unwrap_or(worker.cache_size);
         worker.first_uid = settings.one(Key::FIRST_UID, value::uid).unwrap_or(worker.first_uid);
         worker.drain = settings.one(Key::DRAIN, value::pause).unwrap_or(worker.drain);
+        worker.runtimes = Some(runtimes::folder(&mut settings));
         worker.timing = timing;
         worker.fairness = FairnessArgs::of_a_fleet(&mut settings);
         let config = amqp.zip(upstream).map(|(amqp, upstream)| Self { common, amqp, upstream, worker, wait });

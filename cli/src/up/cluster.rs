@@ -83,6 +83,7 @@ fn worker(
     metrics.register(&process.registry)?;
     let mut settings = pyjury_worker::Config::new(host_name(), ground.cache.clone());
     (settings.slots, settings.drain, settings.fairness) = (config.slots, DRAIN, config.fairness);
+    settings.runtimes = Some(config.runtimes.clone());
     (settings.timing, settings.readiness) = (config.timing, process.readiness.clone());
     let executor = Arc::new(pyjury_worker::Sandboxed::open(&settings).context("the worker can't start")?);
     let channel = gateway.connect(worker_principal());

@@ -14,7 +14,7 @@ use crate::config::{
     AmqpArgs, Common, FairnessArgs, Flags, Key, Mistakes, RedisArgs, RetentionArgs, Settings, TimingArgs, WaitArgs,
     value,
 };
-use crate::place;
+use crate::{place, runtimes};
 
 /// The configuration of `up`.
 pub(crate) struct UpConfig {
@@ -26,6 +26,8 @@ pub(crate) struct UpConfig {
     pub(crate) data: PathBuf,
     /// How many runs at once.
     pub(crate) slots: usize,
+    /// The folder of runtimes.
+    pub(crate) runtimes: PathBuf,
     /// Packages, or folders of packages, to load at start.
     pub(crate) problems: Vec<PathBuf>,
     /// RabbitMQ and Redis; without them both are in the data folder.
@@ -57,6 +59,7 @@ impl UpConfig {
             .with(Key::LISTEN, args.listen)
             .with(Key::DATA, args.data)
             .with(Key::SLOTS, args.slots)
+            .with(Key::RUNTIMES, args.runtimes)
             .with(Key::PROBLEMS, args.problems);
         let flags = args.fairness.flags(args.retention.flags(flags));
         let flags = args.wait.flags(args.timing.flags(args.redis.flags(args.amqp.flags(flags))));
@@ -70,6 +73,7 @@ impl UpConfig {
             listen,
             data: settings.one(Key::DATA, value::path).unwrap_or_else(place::default_data),
             slots: settings.one(Key::SLOTS, value::slots).unwrap_or_else(default_slots),
+            runtimes: runtimes::folder(&mut settings),
             problems: settings.folders(Key::PROBLEMS),
             servers: Servers::read(&mut settings),
             timing: TimingArgs::read(&mut settings),

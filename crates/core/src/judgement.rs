@@ -132,8 +132,11 @@ pub struct Feedback {
 pub struct Provenance {
     /// The problem package.
     pub problem: Option<Digest>,
-    /// The runtime's name.
+    /// The runtime's layers; `base` where the standard library is all.
     pub runtime: String,
+    /// The build of the interpreter and the content of every layer.
+    #[serde(default)]
+    pub runtime_digest: Option<Digest>,
     /// The interpreter's version, such as `CPython 3.11.2`.
     pub interpreter: String,
     /// The sandbox policy: mounts, system calls, environment.
@@ -232,6 +235,7 @@ mod tests {
         judgement.measured = Measured { raw_cpu: Some(Duration::from_millis(1504)), near_limit: true };
         judgement.provenance.time_limit = Some(Duration::from_secs(1));
         judgement.provenance.steal = Ratio::percent(2);
+        judgement.provenance.runtime_digest = Some(Digest::of(b"r"));
         judgement.provenance.speed = Some(Speed {
             factor: Ratio::percent(150),
             workload: Digest::of(b"w"),

@@ -103,6 +103,12 @@ pub enum Reason {
     Files,
     /// A system call that is never allowed.
     Syscall(String),
+    /// The source breaks a rule of the problem, by the rule's name.
+    Rule(String),
+    /// It passes tests and what contradicts them: it says yes to whatever is asked.
+    GraderTampering,
+    /// Its process said to the grader what no submission says that just runs.
+    Protocol,
     /// Too many refused system calls.
     SyscallFlood(String),
     /// A validator or interactor broke its contract: exit code, limits, feedback files.
@@ -151,6 +157,9 @@ impl Reason {
             Self::Files => "files",
             Self::Syscall(_) => "syscall",
             Self::SyscallFlood(_) => "syscall_flood",
+            Self::Rule(_) => "rule",
+            Self::GraderTampering => "grader_tampering",
+            Self::Protocol => "protocol",
             Self::Validator => "validator",
             Self::Package => "package",
             Self::Host => "host",
@@ -175,7 +184,7 @@ impl Reason {
             Self::Signal(number) => Some(signal_name(*number)),
             Self::Exception(name) => name.clone(),
             Self::Syntax(line) => line.map(|n| n.to_string()),
-            Self::Syscall(name) | Self::SyscallFlood(name) => Some(name.clone()),
+            Self::Syscall(name) | Self::SyscallFlood(name) | Self::Rule(name) => Some(name.clone()),
             _ => None,
         }
     }
@@ -221,6 +230,7 @@ impl FromStr for Reason {
             ("exception", name) => Self::Exception(name.map(str::to_owned)),
             ("syntax", None) => Self::Syntax(None),
             ("syntax", Some(line)) => Self::Syntax(Some(line.parse().map_err(|_| error())?)),
+            ("rule", _) => Self::Rule(named()?),
             ("syscall", _) => Self::Syscall(named()?),
             ("syscall_flood", _) => Self::SyscallFlood(named()?),
             (kind, None) => [
@@ -233,6 +243,8 @@ impl FromStr for Reason {
                 Self::Memory,
                 Self::Output,
                 Self::Files,
+                Self::GraderTampering,
+                Self::Protocol,
                 Self::Validator,
                 Self::Package,
                 Self::Host,
@@ -283,6 +295,9 @@ mod tests {
             Reason::Files,
             Reason::Syscall("ptrace".into()),
             Reason::SyscallFlood("open_by_handle_at".into()),
+            Reason::Rule("no-loops".into()),
+            Reason::GraderTampering,
+            Reason::Protocol,
             Reason::Validator,
             Reason::Package,
             Reason::Host,

@@ -8,7 +8,7 @@ use pyjury_core::scoring::{Fate, fates, needed};
 use pyjury_core::{CaseResult, Reason, Verdict};
 use pyjury_sandbox::Slot;
 
-use crate::mode::{Setting, judge_case, package_fault};
+use crate::mode::{Setting, judge_all, judge_case, package_fault};
 use crate::{GradeError, Options, excerpt};
 
 /// The most bytes of feedback that a judgement keeps in full. Failing cases come first to it.
@@ -51,6 +51,22 @@ impl<'a> Board<'a> {
                 judge_case(self.setting, index, slot)
             };
             self.put(index, result);
+        }
+    }
+
+    /// Takes over what was judged together.
+    pub(crate) fn place(&self, results: Vec<(usize, CaseResult)>) {
+        for (index, result) in results {
+            self.state().started[index] = true;
+            self.put(index, Ok(result));
+        }
+    }
+
+    /// Runs every case at once, on one slot.
+    pub(crate) fn work_at_once(&self, slot: &mut Slot) {
+        match judge_all(self.setting, slot) {
+            Ok(results) => self.place(results),
+            Err(error) => self.put(0, Err(error)),
         }
     }
 

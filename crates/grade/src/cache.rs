@@ -5,17 +5,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pyjury_core::Digest;
+use pyjury_problem::Problem;
 
 use crate::GradeError;
+use crate::mode::pytest::Sentinels;
 
 /// Binaries are dropped, all at once, when they take more than this.
 const MOST_BINARY_BYTES: usize = 256 << 20;
+
+/// Problems whose cases were asked for are dropped, all at once, when there are more than this.
+const MOST_LISTED: usize = 1000;
 
 /// Keeps, by digest, what can be computed again. Shared by the judgings of a process.
 #[derive(Debug, Default)]
 pub struct Cache {
     time_limits: Mutex<HashMap<Digest, Duration>>,
     binaries: Mutex<HashMap<Digest, Arc<[u8]>>>,
+    listed: Mutex<HashMap<Digest, Arc<Problem>>>,
+    sentinels: Mutex<HashMap<Digest, Sentinels>>,
 }
 
 impl Cache {
@@ -32,6 +39,42 @@ impl Cache {
     /// Keeps the time limit that was found for a problem.
     pub fn keep_time_limit(&self, problem: Digest, limit: Duration) {
         self.time_limits.lock().unwrap_or_else(PoisonError::into_inner).insert(problem, limit);
+    }
+
+    /// A problem with the cases that its grader lists: the one that is kept, or the one that `list` gives now.
+    pub(crate) fn listed(
+        &self,
+        problem: Digest,
+        list: impl FnOnce() -> Result<Problem, GradeError>,
+    ) -> Result<Arc<Problem>, GradeError> {
+        if let Some(listed) = self.listed.lock().unwrap_or_else(PoisonError::into_inner).get(&problem) {
+            return Ok(listed.clone());
+        }
+        let listed = Arc::new(list()?);
+        let mut kept = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_LISTED {
+            kept.clear();
+        }
+        kept.insert(problem, listed.clone());
+        Ok(listed)
+    }
+
+    /// The contradictions of a problem's tests: those that are kept, or those that `find` gives now.
+    pub(crate) fn sentinels(
+        &self,
+        problem: Digest,
+        find: impl FnOnce() -> Result<Sentinels, GradeError>,
+    ) -> Result<Sentinels, GradeError> {
+        if let Some(found) = self.sentinels.lock().unwrap_or_else(PoisonError::into_inner).get(&problem) {
+            return Ok(found.clone());
+        }
+        let found = find()?;
+        let mut kept = self.sentinels.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_LISTED {
+            kept.clear();
+        }
+        kept.insert(problem, found.clone());
+        Ok(found)
     }
 
     /// A compiled program: the one that is kept, or the one that `build` makes now.

@@ -230,6 +230,18 @@ pub(crate) fn read_only(path: &str, content: &[u8]) -> PlacedFile {
 }
 
 impl Compiled {
+    /// What a process needs to import the submission: its entry inside the sandbox, and files.
+    pub(crate) fn module(&self) -> (String, Vec<PlacedFile>) {
+        let bare = |path: &&String| *path != CODE;
+        let files = self.files.iter().filter(|(path, _)| bare(path)).map(|(_, file)| file.clone());
+        (format!("{}{}", traceback::BOX, self.entry), files.collect())
+    }
+
+    /// The submitted files alone.
+    pub(crate) fn sources(&self) -> Vec<PlacedFile> {
+        self.files.iter().filter(|(path, _)| !is_ours(path)).map(|(_, file)| file.clone()).collect()
+    }
+
     /// What a process needs to run the submission: arguments of the bootstrap, and files. `extra`
     /// files come with a case and win over submitted ones of the same name.
     pub(crate) fn launch(&self, args: &[String], extra: Vec<PlacedFile>) -> (Vec<String>, Vec<PlacedFile>) {

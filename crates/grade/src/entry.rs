@@ -1,8 +1,10 @@
 //! Which file of a submission is run, and whether it is one that may be judged.
 
+use std::borrow::Cow;
+
 use pyjury_core::SourceFile;
 use pyjury_core::submission::check_path;
-use pyjury_problem::Language;
+use pyjury_problem::{Language, SubmitRules};
 
 /// Folders in the working folder that are ours: what was compiled.
 const OURS: [&str; 2] = [".pyjury", "__pycache__"];
@@ -61,6 +63,16 @@ pub(crate) fn find<'a>(files: &'a [SourceFile], named: Option<&str>) -> Result<&
         .or_else(|| path("__main__.py"))
         .or_else(first)
         .ok_or_else(|| EntryError::NoPython(all()))
+}
+
+/// The files under the names that the problem asks for: where it asks for one file and one came, that is the one.
+pub(crate) fn as_required<'a>(files: &'a [SourceFile], rules: &SubmitRules) -> Cow<'a, [SourceFile]> {
+    match (files, rules.files.as_slice()) {
+        ([only], [required]) if only.path != *required && is_python(&only.path) => {
+            Cow::Owned(vec![SourceFile { path: required.clone(), ..only.clone() }])
+        }
+        _ => Cow::Borrowed(files),
+    }
 }
 
 /// Whether a path has a component that is ours.

@@ -7,14 +7,15 @@ use pyjury_core::{
     Bytes, Confirmation, Decision, Judgement, Limits, Measured, Provenance, Reason, SourceFile, Usage, Verdict,
     scoring, summarize,
 };
-use pyjury_problem::{OutputValidator, Problem};
+use pyjury_problem::{Mode, OutputValidator, Problem};
 use pyjury_sandbox::Slot;
 
 use crate::board::Board;
 use crate::checker::program::Validator;
 use crate::compile::{self, Checked};
 use crate::entry::{self, EntryError};
-use crate::mode::{Setting, package_fault};
+use crate::grader::{Grader, listed};
+use crate::mode::{Setting, package_fault, pytest, rules};
 use crate::{GradeError, Options, Runtime, time_limit};
 
 /// Judges a submission: compiles it once, runs the cases side by side on the slots, and folds.
@@ -32,9 +33,11 @@ pub fn judge(
     options: &Options<'_>,
 ) -> Result<Judgement, GradeError> {
     let _watch = options.cancel.watch(slots);
-    let judged = has_runtime(problem, runtime)
-        .and_then(|()| time_limit::find(problem, slots, runtime, options))
-        .and_then(|found| judge_within(problem, files, slots, runtime, (found.limit, options)));
+    let judged = has_runtime(problem, runtime).and_then(|()| {
+        let problem = listed(problem, slots.first_mut().ok_or(GradeError::NoSlot)?, runtime, options)?;
+        let found = time_limit::find(&problem, slots, runtime, options)?;
+        judge_within(&problem, files, slots, runtime, (found.limit, options))
+    });
     match judged {
         Err(GradeError::Package(why)) => {
             Ok(no_cases(problem, Decision::new(Verdict::JE, Reason::Package), jury(why), runtime, options))
@@ -73,6 +76,7 @@ pub(crate) fn judge_within(
     (cpu, options): (Duration, &Options<'_>),
 ) -> Result<Judgement, GradeError> {
     let slot = slots.first_mut().ok_or(GradeError::NoSlot)?;
+    let files = &entry::as_required(files, &problem.submit);
     let entry = match find_entry(problem, files, options) {
         Ok(entry) => entry,
         Err(error) => {
@@ -90,29 +94,63 @@ pub(crate) fn judge_within(
         OutputValidator::Default => None,
         OutputValidator::Custom(program) => Some(Validator::prepare(program, problem, slot, runtime, options)?),
     };
+    let grader = prepared_grader(problem, slot, runtime, options)?;
     let limits = problem.limits.run(cpu);
     let allowance = options.allowance;
-    let setting = Setting { problem, runtime, program: &program, limits, allowance, validator: validator.as_ref() };
+    let setting = Setting {
+        problem,
+        runtime,
+        program: &program,
+        limits,
+        allowance,
+        validator: validator.as_ref(),
+        grader: grader.as_ref(),
+    };
     let board = Board::new(&setting, options, budget(problem, allowance.granted(limits), options));
-    std::thread::scope(|scope| {
-        for slot in slots {
-            scope.spawn(|| board.work(slot));
-        }
-    });
+    let findings = rules::check(&setting, options, slots.first_mut().ok_or(GradeError::NoSlot)?)?;
+    board.place(findings.cases);
+    match problem.mode.judges_at_once() {
+        true => board.work_at_once(slots.first_mut().ok_or(GradeError::NoSlot)?),
+        false => std::thread::scope(|scope| {
+            for slot in slots {
+                scope.spawn(|| board.work(slot));
+            }
+        }),
+    }
     let results = board.finish()?;
     let skipped = |index: usize| package_fault(&problem.cases[index], Reason::Skipped, String::new());
     let settled = scoring::settle(&problem.root, results, skipped);
     let provenance = Provenance { time_limit: Some(cpu), ..provenance(problem, runtime, options) };
-    Ok(summarize(&problem.root, settled, provenance))
+    let mut judgement = summarize(&problem.root, settled, provenance);
+    judgement.feedback.team.push_str(&findings.advice);
+    Ok(judgement)
+}
+
+/// The grader, with all that judging takes.
+fn prepared_grader(
+    problem: &Problem,
+    slot: &mut Slot,
+    runtime: &Runtime,
+    options: &Options<'_>,
+) -> Result<Option<Grader>, GradeError> {
+    let Some(grader) = Grader::prepare(problem, options)? else { return Ok(None) };
+    if problem.mode != Mode::Pytest {
+        return Ok(Some(grader));
+    }
+    let calibrate = || pytest::calibrate(problem, &grader, slot, runtime, options);
+    let sentinels = options.cache.sentinels(problem.digest, calibrate)?;
+    Ok(Some(grader.with_sentinels(sentinels)))
 }
 
 fn has_runtime(problem: &Problem, runtime: &Runtime) -> Result<(), GradeError> {
-    match problem.runtime.iter().find(|name| *name != runtime.name()) {
-        Some(other) => Err(GradeError::Package(format!(
-            "it asks for the runtime {other:?}, this is {:?}; name that in pyjury.yaml or judge where {other:?} is",
-            runtime.name()
+    let wanted = problem.runtime_needed();
+    match runtime.meets(&wanted) {
+        true => Ok(()),
+        false => Err(GradeError::Package(format!(
+            "it asks for the runtime {wanted}, this is {} with {}; judge it where that is, or change pyjury.yaml",
+            runtime.name(),
+            runtime.interpreter_version()
         ))),
-        None => Ok(()),
     }
 }
 
@@ -185,6 +223,7 @@ pub(crate) fn of_runtime(runtime: &Runtime, options: &Options<'_>) -> Provenance
     Provenance {
         problem: None,
         runtime: runtime.name().to_owned(),
+        runtime_digest: Some(runtime.digest()),
         interpreter: runtime.interpreter_version().to_owned(),
         policy: Some(runtime.policy().digest()),
         arch: std::env::consts::ARCH.to_owned(),

@@ -2,7 +2,11 @@
 //! start a process.
 
 mod blame;
+mod function;
 mod interactive;
+mod pair;
+pub(crate) mod pytest;
+pub(crate) mod rules;
 pub(crate) mod stdio;
 
 use std::sync::Arc;
@@ -16,7 +20,8 @@ use pyjury_sandbox::Slot;
 use crate::checker::Opinion;
 use crate::checker::program::{Subject, Validator};
 use crate::compile::{Compiled, read_only};
-use crate::{GradeError, Runtime, excerpt, traceback};
+use crate::grader::Grader;
+use crate::{GradeError, Runtime, excerpt, hint, traceback};
 
 /// What all cases of a judging share.
 pub(crate) struct Setting<'a> {
@@ -29,6 +34,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) allowance: Allowance,
     /// `None` is the default comparison.
     pub(crate) validator: Option<&'a Validator>,
+    /// Of the Python modes.
+    pub(crate) grader: Option<&'a Grader>,
 }
 
 /// One pass of one case.
@@ -65,10 +72,23 @@ pub(crate) fn judge_case(setting: &Setting<'_>, index: usize, slot: &mut Slot) -
     Ok(package_fault(case, Reason::Validator, why))
 }
 
+/// Judges every case at once, where the mode does that.
+pub(crate) fn judge_all(setting: &Setting<'_>, slot: &mut Slot) -> Result<Vec<(usize, CaseResult)>, GradeError> {
+    match setting.grader {
+        Some(grader) => pytest::judge_all(setting, grader, slot),
+        // Nothing but rules.
+        None => Ok(Vec::new()),
+    }
+}
+
 fn one_pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot) -> Result<Pass, GradeError> {
     match (setting.problem.mode, setting.validator) {
         (Mode::Stdio, _) => stdio::pass(setting, subject, slot),
         (Mode::Interactive, Some(validator)) => interactive::pass(setting, validator, subject, slot),
+        (Mode::Function | Mode::Pytest | Mode::Static, _) => match setting.grader {
+            Some(grader) => function::pass(setting, grader, subject, slot),
+            None => Err(GradeError::Package("expected a grader/, got none; add it".to_owned())),
+        },
         (Mode::Interactive, None) => Err(GradeError::Package(
             "expected an output validator for an interactive problem, got none; add output_validator/".to_owned(),
         )),
@@ -94,6 +114,10 @@ fn result(setting: &Setting<'_>, index: usize, pass: Pass, (usage, measured): (U
         Ok(score) => score,
         Err(error) => return package_fault(case, Reason::Validator, error.to_string()),
     };
+    let stderr = traceback::clean(&excerpt::of(&pass.submission.stderr));
+    let hint = hint::of(&pass.decision, &join(&stderr, Some(&pass.opinion.jury))).map(|hint| format!("hint: {hint}"));
+    let team =
+        if case.disclosure == Disclosure::Open { join(&pass.opinion.team, hint.as_deref()) } else { pass.opinion.team };
     CaseResult {
         name: case.name.clone(),
         verdict: pass.decision.verdict,
@@ -103,13 +127,18 @@ fn result(setting: &Setting<'_>, index: usize, pass: Pass, (usage, measured): (U
         // Near it and to blame for something else, such as its validator: that is no TLE.
         measured: Measured { near_limit: measured.near_limit && pass.decision.verdict == Verdict::TLE, ..measured },
         feedback: Feedback {
-            team: pass.opinion.team,
-            stderr: traceback::clean(&excerpt::of(&pass.submission.stderr)),
+            team,
+            stderr,
             stdout: excerpt::of(&pass.submission.stdout),
-            jury: pass.opinion.jury,
+            jury: join(&pass.opinion.jury, hint.as_deref()),
         },
         open: case.disclosure == Disclosure::Open,
     }
+}
+
+/// Words, and below them some more.
+fn join(words: &str, more: Option<&str>) -> String {
+    [Some(words), more].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// A case that can't be judged because of its package.

@@ -4,13 +4,15 @@
 mod inputs;
 mod report;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use pyjury_core::Judgement;
 use pyjury_problem::{Language, Mismatch, Problem, ReferenceSubmission};
 use pyjury_sandbox::Slot;
 
-use crate::{GradeError, Options, Runtime, judge_confirmed, time_limit};
+use crate::time_limit::FoundLimit;
+use crate::{GradeError, Options, Runtime, judge_confirmed, listed, time_limit};
 
 pub use inputs::BadInput;
 
@@ -69,10 +71,9 @@ pub fn verify(
 ) -> Result<Report, GradeError> {
     let prepared = {
         let _watch = options.cancel.watch(slots);
-        inputs::check(problem, slots, runtime, options)
-            .and_then(|inputs| Ok((inputs, time_limit::find(problem, slots, runtime, options)?)))
+        prepare(problem, slots, runtime, options)
     };
-    let (inputs, found) = match prepared {
+    let (problem, inputs, found) = match prepared {
         // A host that is being told to stop may fail in many ways.
         _ if options.cancel.is_cancelled() => return Err(GradeError::Cancelled),
         prepared => prepared?,
@@ -83,7 +84,7 @@ pub fn verify(
     let mut submissions = Vec::with_capacity(problem.submissions.len());
     for submission in &problem.submissions {
         let tried =
-            Tried { path: submission.path.clone(), outcome: try_one(problem, submission, slots, runtime, &options)? };
+            Tried { path: submission.path.clone(), outcome: try_one(&problem, submission, slots, runtime, &options)? };
         tell(&tried);
         submissions.push(tried);
     }
@@ -92,6 +93,19 @@ pub fn verify(
             .push("no Python reference submission, so nothing was judged; add one to submissions/accepted".to_owned());
     }
     Ok(Report { problem: problem.name.clone(), time_limit: found.limit, inputs, submissions, warnings })
+}
+
+/// The problem with all its cases, the inputs that are refused, and the time limit.
+fn prepare(
+    problem: &Problem,
+    slots: &mut [Slot],
+    runtime: &Runtime,
+    options: &Options<'_>,
+) -> Result<(Arc<Problem>, Vec<BadInput>, FoundLimit), GradeError> {
+    let problem = listed(problem, slots.first_mut().ok_or(GradeError::NoSlot)?, runtime, options)?;
+    let inputs = inputs::check(&problem, slots, runtime, options)?;
+    let found = time_limit::find(&problem, slots, runtime, options)?;
+    Ok((problem, inputs, found))
 }
 
 fn try_one(

@@ -1,8 +1,10 @@
 //! From the files of a package to a problem. Every part notes its mistakes and goes on.
 
 mod cases;
+mod cases_yaml;
 mod constants;
 mod folders;
+pub(crate) mod grader;
 mod grading;
 mod group_yaml;
 mod legacy_groups;
@@ -14,6 +16,7 @@ mod modern_yaml;
 mod people;
 mod pyjury_yaml;
 mod statements;
+mod static_yaml;
 mod submissions;
 mod submissions_yaml;
 mod tree;
@@ -23,7 +26,7 @@ use pyjury_core::scoring::Group;
 
 use crate::error::Complaints;
 use crate::kind::{Award, Format, Io};
-use crate::{Case, Data, Disclosure, LoadError, Mode, PackageErrors, Problem, Secrecy, Source};
+use crate::{Case, Data, Disclosure, Listing, LoadError, Mode, PackageErrors, Problem, Secrecy, Source, rules};
 
 pub(crate) use meta::Meta;
 use pyjury_yaml::StatedMode;
@@ -43,11 +46,40 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
     let validator = validators::output(source, &meta, &mut complaints);
     let input_validators = validators::input(source, &meta, &mut complaints);
     validators::refused(source, &meta, &mut complaints);
-    let (mut cases, root) = test_data(source, &meta, &mut complaints);
+    let mode = match (extras.mode, meta.kind.io) {
+        (StatedMode::Served(mode), _) => mode,
+        (_, Io::Batch) => Mode::Stdio,
+        (_, Io::Interactive) => Mode::Interactive,
+    };
+    let (grader, mut cases, mut root) = match mode {
+        Mode::Stdio | Mode::Interactive => {
+            let (cases, root) = test_data(source, &meta, &mut complaints);
+            (None, cases, root)
+        }
+        Mode::Static => {
+            let (cases, root) = grader::fold(Vec::new(), scores(&meta));
+            (None, cases, root)
+        }
+        Mode::Pytest => {
+            let (grader, cases, root) = grader::suite(source, &meta, &mut complaints);
+            (Some(grader), cases, root)
+        }
+        Mode::Function => {
+            let (grader, cases, root) = grader::function(source, &meta, &mut complaints);
+            (Some(grader), cases, root)
+        }
+    };
+    if mode == Mode::Static && extras.rules.is_empty() {
+        let expected = "rules under `static`";
+        complaints.at("pyjury.yaml", 0).expected(expected, "none").remedy("write at least one");
+    }
+    if grader.as_ref().is_none_or(|grader| grader.listing == Listing::Package) {
+        rules::add(&extras.rules, meta.kind.award, &mut cases, &mut root);
+    }
     if extras.secret == Disclosure::Open {
         cases.iter_mut().for_each(|case| case.disclosure = Disclosure::Open);
     }
-    let submissions = submissions::read(source, &meta, &root, &mut complaints);
+    let submissions = submissions::read(source, (&meta, &extras.submit), &root, &mut complaints);
     let statements = statements::read(source, &meta, &mut complaints);
     let titles = statements::titles(&meta, &statements, &mut complaints);
     let include = submissions::included(source, &meta, &mut complaints);
@@ -62,21 +94,20 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
         titles,
         format: meta.format,
         kind: meta.kind,
-        mode: match (extras.mode, meta.kind.io) {
-            (StatedMode::Served(mode), _) => mode,
-            (_, Io::Batch) => Mode::Stdio,
-            (_, Io::Interactive) => Mode::Interactive,
-        },
+        mode,
         limits: extras.limits,
         file_writing: meta.file_writing,
         validator,
         cases,
         root,
+        grader,
+        rules: extras.rules,
         input_validators,
         submissions,
         include,
         statements,
         submit: extras.submit,
+        catalog: extras.catalog,
         runtime: extras.runtime,
         warnings,
     })

@@ -9,23 +9,35 @@ pub enum Mode {
     Stdio,
     /// A conversation with the output validator.
     Interactive,
+    /// A grader in a process of its own calls the submission's functions and classes.
+    Function,
+    /// A trusted pytest suite, in the submission's interpreter.
+    Pytest,
+    /// Rules over the source, and nothing else.
+    Static,
 }
 
 impl Mode {
     /// Every mode that this version serves.
-    pub const SERVED: [Self; 2] = [Self::Stdio, Self::Interactive];
+    pub const SERVED: [Self; 5] = [Self::Stdio, Self::Interactive, Self::Function, Self::Pytest, Self::Static];
 
     /// The modes that the package format knows and this version does not serve.
-    pub const UNSERVED: [&'static str; 12] = [
-        "function", "pytest", "tests", "service", "client", "cli", "artifact", "perf", "build", "static", "notebook",
-        "config",
-    ];
+    pub const UNSERVED: [&'static str; 9] =
+        ["tests", "service", "client", "cli", "artifact", "perf", "build", "notebook", "config"];
+
+    /// Whether one run judges every case.
+    pub const fn judges_at_once(self) -> bool {
+        matches!(self, Self::Pytest | Self::Static)
+    }
 
     /// The word in `pyjury.yaml`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Stdio => "stdio",
             Self::Interactive => "interactive",
+            Self::Function => "function",
+            Self::Pytest => "pytest",
+            Self::Static => "static",
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use pyjury_core::Digest;
 use pyjury_core::scoring::Group;
+use pyjury_core::{Digest, RuntimeRequest};
 
 use crate::{
-    Case, File, FileWriting, Format, Kind, Mode, OutputValidator, PackageErrors, PackageLimits, Program, ReadError,
-    ReferenceSubmission, Source, Statement, SubmitRules,
+    Award, Case, File, FileWriting, Format, Grader, Kind, ListedCase, Listing, Mode, OutputValidator, PackageErrors,
+    PackageLimits, Program, ReadError, ReferenceSubmission, Source, Statement, StaticRule, SubmitRules,
 };
 
 /// A problem, loaded from its package.
@@ -37,6 +37,10 @@ pub struct Problem {
     pub cases: Vec<Case>,
     /// How the cases fold; its members are indexes of `cases`.
     pub root: Group,
+    /// The grader of the Python modes; nothing in the others.
+    pub grader: Option<Grader>,
+    /// Rules over the source, beside whatever the mode does.
+    pub rules: Vec<StaticRule>,
     /// Programs that check the inputs.
     pub input_validators: Vec<Program>,
     /// Programs with known verdicts.
@@ -48,8 +52,10 @@ pub struct Problem {
     pub statements: Vec<Statement>,
     /// What a submission consists of.
     pub submit: SubmitRules,
-    /// The layers of the runtime; one name or several.
-    pub runtime: Vec<String>,
+    /// The items of a curriculum that it serves, by their names there.
+    pub catalog: Vec<String>,
+    /// The runtime, as pyjury.yaml asks for it; [`Problem::runtime_needed`] is what its runs need.
+    pub runtime: RuntimeRequest,
     /// What is odd about the package and doesn't hinder judging.
     pub warnings: Vec<String>,
 }
@@ -73,5 +79,27 @@ impl Problem {
     /// files can't be read.
     pub fn load(source: &Source) -> Result<Self, LoadError> {
         crate::load::load(source)
+    }
+
+    /// Whether its cases are still to be asked of its grader.
+    pub fn is_unlisted(&self) -> bool {
+        self.cases.is_empty() && self.grader.as_ref().is_some_and(|grader| grader.listing == Listing::Grader)
+    }
+
+    /// The same problem with the cases that its grader listed, after those that the package writes down.
+    #[must_use]
+    pub fn listed(&self, cases: Vec<ListedCase>) -> Self {
+        let written = self.grader.iter().flat_map(|grader| grader.written.clone());
+        let cases = written.chain(cases).collect();
+        let (mut cases, mut root) = crate::load::grader::fold(cases, self.kind.award == Award::Scoring);
+        crate::rules::add(&self.rules, self.kind.award, &mut cases, &mut root);
+        Self { cases, root, ..self.clone() }
+    }
+
+    /// The runtime that a host must have to judge it. `base` alone is the standard library, but where a suite needs
+    /// pytest: no layer need be built for the others, and none is seen by them.
+    pub fn runtime_needed(&self) -> RuntimeRequest {
+        let request = self.runtime.clone();
+        if self.mode == Mode::Pytest { request } else { request.plain() }
     }
 }

@@ -39,10 +39,15 @@ impl<'a> Table<'a> {
 
     /// The value of a key, if there is one; a key without a value is as good as none.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Item<'a>> {
+        self.take_even_empty(key).filter(|item| *item.value != Value::Null)
+    }
+
+    /// The same; a key without a value has the value nothing.
+    pub(crate) fn take_even_empty(&mut self, key: &'static str) -> Option<Item<'a>> {
         self.known.push(key);
         let index = self.entries.iter().position(|(found, _)| found.name == key)?;
         let (key, node) = self.entries.remove(index);
-        (node.value != Value::Null).then(|| self.item(key, node))
+        Some(self.item(key, node))
     }
 
     /// What has not been taken.

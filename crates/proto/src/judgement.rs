@@ -98,6 +98,7 @@ impl From<&Provenance> for v1::Provenance {
         Self {
             problem_digest: text(provenance.problem),
             runtime: provenance.runtime.clone(),
+            runtime_digest: text(provenance.runtime_digest),
             interpreter: provenance.interpreter.clone(),
             policy_digest: text(provenance.policy),
             cgroup: provenance.cgroup.clone(),
@@ -124,6 +125,7 @@ impl TryFrom<v1::Provenance> for Provenance {
         Ok(Self {
             problem: digest("problem_digest", &wire.problem_digest)?,
             policy: digest("policy_digest", &wire.policy_digest)?,
+            runtime_digest: digest("runtime_digest", &wire.runtime_digest)?,
             runtime: wire.runtime,
             interpreter: wire.interpreter,
             cgroup: wire.cgroup,
@@ -242,6 +244,7 @@ mod tests {
             provenance: Provenance {
                 problem: Some(Digest::of(b"p")),
                 runtime: "base".into(),
+                runtime_digest: Some(Digest::of(b"runtime")),
                 speed: Some(Speed {
                     factor: Ratio::percent(110),
                     workload: Digest::of(b"w"),

@@ -44,6 +44,7 @@ pub mod policy;
 mod run;
 pub mod seccomp;
 mod slot;
+mod steps;
 #[allow(unsafe_code, reason = "one system call per function, each with its argument for safety")]
 mod sys;
 mod tree;
@@ -55,3 +56,4 @@ pub use plan::{Plan, Process};
 pub use policy::Policy;
 pub use run::{Collected, Outcome};
 pub use slot::{Slot, SlotConfig};
+pub use steps::{Steps, Tally};

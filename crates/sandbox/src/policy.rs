@@ -41,6 +41,8 @@ pub enum MountKind {
     File,
     /// A symbolic link at `target` whose text is `source`.
     Link,
+    /// An empty folder over one that a view shows at `target`; `source` isn't looked at.
+    Empty,
 }
 
 /// Whether files in the working folder may be executed.

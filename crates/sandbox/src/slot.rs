@@ -21,6 +21,7 @@ use crate::pipes::{KeeperEnd, Sink, Source, pipe};
 use crate::plan::{Collect, Input, Output, Plan, Process, Start};
 use crate::policy::ScratchExec;
 use crate::run::{Collected, Outcome};
+use crate::steps::{Stopwatch, Tally};
 use crate::tree::{Parts, Tree};
 use crate::{SandboxError, sys};
 
@@ -68,6 +69,7 @@ pub struct Slot {
     cancel: Canceller,
     launcher: Launcher,
     tree: SlotTree,
+    tally: Tally,
 }
 
 impl Slot {
@@ -92,6 +94,7 @@ impl Slot {
             cancel: Canceller::new().map_err(SandboxError::keeper("make an eventfd"))?,
             launcher: Launcher::start(host.form())?,
             tree,
+            tally: Tally::default(),
         })
     }
 
@@ -108,6 +111,11 @@ impl Slot {
     /// What ends this slot's run from another thread.
     pub fn canceller(&self) -> Canceller {
         self.cancel.clone()
+    }
+
+    /// What was done since this was last asked.
+    pub fn take_tally(&mut self) -> Tally {
+        std::mem::take(&mut self.tally)
     }
 
     /// Runs a plan and gives the facts of its processes, in the plan's order.
@@ -134,6 +142,7 @@ impl Slot {
         let (stderr, stderr_end) = pipe(KeeperEnd::Read).map_err(failed())?;
         let (mark, mark_end) = pipe(KeeperEnd::Read).map_err(failed())?;
         let (report, report_end) = report_pair().map_err(failed())?;
+        let asked = sys::monotonic();
         let group = self.tree.group(limits.memory.get(), limits.processes)?;
         let launch = self.launch(index, process);
         let ends: [&OwnedFd; 5] = [&report_end, &stdin_end, &stdout_end, &stderr_end, &mark_end];
@@ -148,7 +157,7 @@ impl Slot {
                 EntryKind::Tasks
             }
         };
-        let launched = Instant::now();
+        let (launched, stopwatch) = (Instant::now(), Stopwatch::launched(asked));
         let pidfd = match self.launcher.launch(kind, &launch, &descriptors) {
             Ok(pidfd) => pidfd,
             Err(error) => {
@@ -177,6 +186,7 @@ impl Slot {
             stdout: Source::new(stdout, Collector::new(head, tail)),
             stderr: Source::new(stderr, Collector::new(half, half)),
             clock: Clock::new(limits, self.cores, launched),
+            stopwatch,
             reads_from,
             ends_plan_unless: process.ends_plan_unless,
         }))
@@ -184,13 +194,18 @@ impl Slot {
 
     /// Takes the facts of a process that has ended, and what it leaves.
     fn finish(&mut self, process: &Process, mut tree: Tree) -> Result<Outcome, SandboxError> {
-        let folder = tree.folder.take();
+        let (folder, stopwatch) = (tree.folder.take(), tree.stopwatch);
         let (execution, group) = tree.finish()?;
         let collect = |wanted| folder.as_ref().and_then(|folder| self.collect(folder, wanted).transpose());
         let collected: Result<Vec<_>, _> = process.collect.iter().filter_map(collect).collect();
         drop(folder);
         // The last of its files is closed: now nothing should be charged to the group. Whatever could not be read.
-        self.tree.take_back(group)?;
+        let verified = self.tree.take_back(group)?;
+        self.tally.groups_thrown_away += u64::from(!verified);
+        if let Some(steps) = stopwatch.steps() {
+            self.tally.runs += 1;
+            self.tally.steps += steps;
+        }
         Ok(Outcome { execution, collected: collected? })
     }
 

@@ -209,6 +209,17 @@ fn borrowed(fd: RawFd) -> BorrowedFd<'static> {
     unsafe { BorrowedFd::borrow_raw(fd) }
 }
 
+/// The reading of the monotonic clock, the same in every process of the host.
+pub(crate) fn monotonic() -> std::time::Duration {
+    // It can't fail for this clock (clock_gettime(2)).
+    nix::time::ClockId::CLOCK_MONOTONIC.now().map_or(std::time::Duration::ZERO, std::time::Duration::from)
+}
+
+/// The same in nanoseconds, as it goes over a wire.
+pub(crate) fn monotonic_ns() -> u64 {
+    monotonic().as_nanos().try_into().unwrap_or(u64::MAX)
+}
+
 /// The folder that relative paths start from (`AT_FDCWD`).
 pub(crate) fn here() -> BorrowedFd<'static> {
     borrowed(libc::AT_FDCWD)

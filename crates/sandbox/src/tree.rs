@@ -17,6 +17,7 @@ use crate::pipes::{Sink, Source};
 use crate::plan::Start;
 use crate::policy::Policy;
 use crate::seccomp::Answer;
+use crate::steps::Stopwatch;
 use crate::{SandboxError, sys};
 
 /// How many refused calls are answered before the run is ended.
@@ -60,6 +61,7 @@ pub(crate) struct Parts {
     pub(crate) stdout: Source,
     pub(crate) stderr: Source,
     pub(crate) clock: Clock,
+    pub(crate) stopwatch: Stopwatch,
     pub(crate) reads_from: Option<usize>,
     pub(crate) ends_plan_unless: Option<i32>,
 }
@@ -83,6 +85,7 @@ pub(crate) struct Tree {
     pub(crate) reads_from: Option<usize>,
     pub(crate) ends_plan_unless: Option<i32>,
     clock: Clock,
+    pub(crate) stopwatch: Stopwatch,
     breach: Option<Breach>,
     /// When init was killed.
     killed: Option<Instant>,
@@ -113,6 +116,7 @@ impl Tree {
             reads_from: parts.reads_from,
             ends_plan_unless: parts.ends_plan_unless,
             clock: parts.clock,
+            stopwatch: parts.stopwatch,
             breach: None,
             killed: None,
             exit: None,
@@ -171,6 +175,7 @@ impl Tree {
         self.clock.stop(now);
         self.breach = Some(why);
         self.killed = Some(now);
+        self.stopwatch.end(sys::monotonic());
         sys::kill(self.pidfd.as_fd()).map_err(SandboxError::keeper("end a run"))
     }
 
@@ -267,9 +272,14 @@ impl Tree {
                 return Err(SandboxError::Setup { step, source: io::Error::from_raw_os_error(errno) });
             }
             Report::Folder => self.folder = descriptors.pop(),
-            Report::Listener => self.listener = descriptors.pop(),
+            Report::Listener(readings) => {
+                self.stopwatch.see(readings);
+                self.listener = descriptors.pop();
+            }
             Report::Ended { exit, at } => {
-                self.clock.stop(instant(Duration::from_nanos(at)));
+                let at = Duration::from_nanos(at);
+                self.stopwatch.end(at);
+                self.clock.stop(instant(at));
                 self.exit = Some(exit);
             }
         }
@@ -323,6 +333,7 @@ impl Tree {
             self.see_start()?;
         }
         self.clock.stop(Instant::now());
+        self.stopwatch.gone();
         self.stdin.close();
         self.listener = None;
         self.end_order = Some(order);
@@ -410,9 +421,7 @@ pub(crate) fn read_mark(text: &[u8]) -> Option<(Duration, Instant)> {
 
 /// A reading of the monotonic clock by another process, as an instant. Never later than now.
 fn instant(reading: Duration) -> Instant {
-    let clock = nix::time::ClockId::CLOCK_MONOTONIC;
-    let now = clock.now().map_or(reading, Duration::from);
-    let instant = Instant::now();
+    let (now, instant) = (sys::monotonic(), Instant::now());
     instant.checked_sub(now.saturating_sub(reading)).unwrap_or(instant)
 }
 

@@ -42,6 +42,7 @@ mod principal;
 mod problems;
 mod rates;
 mod refusal;
+mod runtime;
 pub mod tls;
 mod view;
 mod worker;

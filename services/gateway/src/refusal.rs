@@ -80,6 +80,17 @@ pub enum Refusal {
         /// What its verification found.
         report: String,
     },
+    /// No worker has the runtime.
+    #[error(
+        "the runtime {wanted} is needed, and no worker has it: they have {}; an operator makes layers with `pyjury runtime build`, and restarts the worker",
+        shortened(.has)
+    )]
+    NoRuntime {
+        /// What is needed.
+        wanted: String,
+        /// What workers have.
+        has: String,
+    },
     /// The judging ended in another way.
     #[error("the submission has ended already: it is {0}")]
     Ended(&'static str),
@@ -170,6 +181,7 @@ impl Refusal {
             Self::RequestIdReused(_) => (Code::AlreadyExists, "REQUEST_ID_REUSED"),
             Self::PackageStaged { .. } => (Code::FailedPrecondition, "PACKAGE_STAGED"),
             Self::PackageRejected { .. } => (Code::FailedPrecondition, "PACKAGE_REJECTED"),
+            Self::NoRuntime { .. } => (Code::FailedPrecondition, "NO_RUNTIME"),
             Self::Ended(_) => (Code::FailedPrecondition, "ALREADY_ENDED"),
             Self::StaleAttempt => (Code::FailedPrecondition, "STALE_ATTEMPT"),
             Self::UnknownWorker(_) => (Code::FailedPrecondition, "UNKNOWN_WORKER"),

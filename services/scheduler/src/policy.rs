@@ -108,6 +108,8 @@ pub struct State {
     waiting: Fair,
     /// What waits for a moment: when, and which.
     later: BTreeSet<(u64, JudgingRef)>,
+    /// What needs a runtime that no worker has. It waits for one that has it.
+    parked: BTreeSet<JudgingRef>,
     workers: Workers,
     deadlines: BTreeSet<(u64, JudgingRef)>,
     /// What ended since the last scan, and at which step: a scan that began before still has it.
@@ -129,6 +131,7 @@ impl State {
             entries: BTreeMap::new(),
             waiting: Fair::default(),
             later: BTreeSet::new(),
+            parked: BTreeSet::new(),
             workers: Workers::default(),
             deadlines: BTreeSet::new(),
             ended: BTreeMap::new(),
@@ -188,7 +191,8 @@ impl State {
             Some(before) if entry::unchanged(&before.pending.state, &pending.state) => (before.seen, before.kept),
             _ => (self.reachable, None),
         };
-        self.entries.insert(judging, Entry { pending, flight: None, seen, touched: self.steps, due_ms, kept });
+        let (runtime, touched) = (entry::runtime(&pending), self.steps);
+        self.entries.insert(judging, Entry { pending, runtime, flight: None, seen, touched, due_ms, kept });
     }
 
     fn forget(&mut self, judging: JudgingRef) -> Option<Entry> {
@@ -198,6 +202,7 @@ impl State {
         }
         self.waiting.remove(&entry.pending);
         self.later.remove(&(entry.due_ms, judging));
+        self.parked.remove(&judging);
         if let Some(worker) = entry.holder() {
             self.workers.release(worker, judging);
         }
@@ -236,6 +241,7 @@ impl State {
         let Some(entry) = self.entries.get_mut(&judging) else { return };
         self.waiting.remove(&entry.pending);
         self.later.remove(&(entry.due_ms, judging));
+        self.parked.remove(&judging);
         entry.flight = Some(Flight::Other { room: entry.holder() });
         entry.touched = self.steps;
         actions.push(action);
@@ -251,18 +257,29 @@ impl State {
         while self.workers.have_room(&ready) {
             let Some(judging) = self.waiting.pop() else { break };
             let Some(entry) = self.entries.get_mut(&judging) else { continue };
-            match self.workers.choose(&ready, &entry.pending.avoid) {
+            match self.workers.choose(&ready, &entry.pending.avoid, &entry.runtime) {
                 Some(worker) => {
                     entry.flight = Some(Flight::Placing { worker, freed: None });
                     entry.touched = self.steps;
                     self.workers.hold(worker, judging);
                     actions.push(Action::Place { judging, worker });
                 }
-                // There is a worker that it hasn't failed on, but none with room.
+                // Looked at at every step, what nobody can judge would be in the way of the others.
+                None if !self.workers.serve(&entry.runtime) => drop(self.parked.insert(judging)),
+                // There is a worker that can judge it and that it hasn't failed on, but none with room.
                 None => put_off.push(judging),
             }
         }
         for judging in put_off {
+            if let Some(entry) = self.entries.get(&judging) {
+                self.waiting.insert(&entry.pending);
+            }
+        }
+    }
+
+    /// A worker has runtimes that were not there before.
+    fn unpark(&mut self) {
+        for judging in std::mem::take(&mut self.parked) {
             if let Some(entry) = self.entries.get(&judging) {
                 self.waiting.insert(&entry.pending);
             }

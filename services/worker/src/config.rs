@@ -32,6 +32,8 @@ pub struct Config {
     pub drain: Duration,
     /// How CPU time is measured.
     pub fairness: Fairness,
+    /// The folder of the layers of runtimes; `None` for the standard library alone.
+    pub runtimes: Option<PathBuf>,
 }
 
 /// How CPU time is measured, so that a verdict is the same on every node.
@@ -77,6 +79,7 @@ impl Config {
             readiness: Readiness::default(),
             drain: Duration::from_secs(60),
             fairness: Fairness::default(),
+            runtimes: None,
         }
     }
 }

@@ -12,6 +12,7 @@ use pyjury_core::submission::InlineRun;
 use pyjury_core::{Calibration, CaseResult, Judgement, SourceFile};
 use pyjury_grade::{Cancel, GradeError};
 use pyjury_problem::Problem;
+use pyjury_sandbox::Tally;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 pub use sandboxed::{OpenError, Sandboxed};
@@ -26,7 +27,7 @@ pub trait Executor: Send + Sync + 'static {
     /// for a judgement; an executor that loses a slot for good forgets the permit.
     fn permits(&self) -> Arc<Semaphore>;
 
-    /// The runtimes that it has, by name.
+    /// The runtimes that it has, as the words of [`RuntimeOffer`](pyjury_core::RuntimeOffer)s.
     fn runtimes(&self) -> Vec<String>;
 
     /// Judges. It ends soon after `order.cancel` is cancelled, with [`GradeError::Cancelled`].
@@ -45,6 +46,11 @@ pub trait Executor: Send + Sync + 'static {
     /// How it measures, found when it was opened; `None` where it isn't known.
     fn calibration(&self) -> Option<Calibration> {
         None
+    }
+
+    /// What its sandbox has done since this was last asked; nothing where it has none.
+    fn take_tally(&self) -> Tally {
+        Tally::default()
     }
 
     /// Measures its speed again: the CPU time of the calibration's workload; `None` where it has none.
@@ -67,7 +73,7 @@ pub struct Unsound(pub String);
 pub struct Order {
     /// What is to be judged.
     pub work: Work,
-    /// The runtime that the submission asks for; empty for the problem's own.
+    /// What the submission asks for beyond the problem's runtime; empty for nothing.
     pub runtime: String,
     /// Hears of the cases as they are judged.
     pub progress: Progress,

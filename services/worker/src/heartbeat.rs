@@ -26,6 +26,7 @@ async fn tell_presence(worker: Arc<Worker>) {
         ticks.tick().await;
         let now = Reading::now();
         worker.metrics.steal.set(before.until(now).get());
+        worker.metrics.count(&worker.executor.take_tally());
         before = now;
         worker.tell(Fleet::Heartbeat(worker.presence())).await;
     }

@@ -1,6 +1,9 @@
 //! What a worker counts.
 
-use prometheus::{Gauge, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
+use prometheus::{
+    CounterVec, Gauge, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
+};
+use pyjury_sandbox::Tally;
 
 /// Seconds, the same on every node.
 const BUCKETS: [f64; 13] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0];
@@ -44,6 +47,12 @@ pub struct Metrics {
     pub base_cpu: Gauge,
     /// Memory of a program that does nothing.
     pub base_memory: IntGauge,
+    /// Processes that were run in the sandbox.
+    pub runs: IntCounter,
+    /// Where their time went, by step: cgroup, clone, mounts, rights, seccomp, program, teardown, accounting.
+    pub step_seconds: CounterVec,
+    /// Cgroups of ended runs that could not be verified.
+    pub groups_thrown_away: IntCounter,
     /// The part of the machine's time since the heartbeat before that its hypervisor gave to others.
     pub steal: Gauge,
 }
@@ -96,11 +105,29 @@ impl Metrics {
             )?,
             base_cpu: Gauge::new("pyjury_worker_base_cpu_seconds", "CPU time of a program that does nothing.")?,
             base_memory: IntGauge::new("pyjury_worker_base_memory_bytes", "Memory of a program that does nothing.")?,
+            runs: IntCounter::new("pyjury_worker_runs_total", "Processes that were run in the sandbox.")?,
+            step_seconds: CounterVec::new(
+                Opts::new("pyjury_worker_step_seconds_total", "Where the time of runs went, by step."),
+                &["step"],
+            )?,
+            groups_thrown_away: IntCounter::new(
+                "pyjury_worker_cgroups_thrown_away_total",
+                "Cgroups of ended runs that could not be verified.",
+            )?,
             steal: Gauge::new(
                 "pyjury_worker_steal_ratio",
                 "The part of the machine's time that its hypervisor gave to others.",
             )?,
         })
+    }
+
+    /// Counts what the sandbox has done.
+    pub(crate) fn count(&self, done: &Tally) {
+        self.runs.inc_by(done.runs);
+        self.groups_thrown_away.inc_by(done.groups_thrown_away);
+        for (step, time) in done.steps.named() {
+            self.step_seconds.with_label_values(&[step]).inc_by(time.as_secs_f64());
+        }
     }
 
     /// Adds them to a registry.
@@ -126,6 +153,9 @@ impl Metrics {
         registry.register(Box::new(self.speed_drifted.clone()))?;
         registry.register(Box::new(self.base_cpu.clone()))?;
         registry.register(Box::new(self.base_memory.clone()))?;
+        registry.register(Box::new(self.runs.clone()))?;
+        registry.register(Box::new(self.step_seconds.clone()))?;
+        registry.register(Box::new(self.groups_thrown_away.clone()))?;
         registry.register(Box::new(self.steal.clone()))
     }
 }

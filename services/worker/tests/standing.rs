@@ -374,7 +374,8 @@ async fn a_worker_that_is_forgotten_registers_again() {
     let attempt = bench.send(inline("print(1)")).await;
     assert_eq!(bench.end(attempt).await, "Ac", "its calls wait until it is known again");
     let (registered, said) = service.state(|state| (state.registered, state.said.clone().unwrap()));
-    assert_eq!((registered, said.name.as_str(), said.slots, said.runtimes.len()), (2, "test", 1, 1));
+    assert_eq!((registered, said.name.as_str(), said.slots), (2, "test", 1));
+    assert!(said.runtimes.iter().all(|text| text.starts_with("python3.")), "{:?}", said.runtimes);
     bench.close().await;
 }
 

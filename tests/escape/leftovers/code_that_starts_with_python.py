@@ -10,7 +10,9 @@ import sys
 
 places = [f"{folder}/{name}" for folder in [*sys.path, *site.getsitepackages(), "/usr/lib/python3", "/usr/local/lib"] if not folder.startswith("/box")
           for name in ("sitecustomize.py", "usercustomize.py", "left.pth")]
-places += ["/usr/bin/pyvenv.cfg", "/usr/pyvenv.cfg", "/usr/bin/python3", "/etc/python3/startup.py", "/etc/ld.so.preload", *glob.glob("/usr/lib/pyjury/*")]
+places += ["/usr/bin/pyvenv.cfg", "/usr/pyvenv.cfg", "/usr/bin/python3", "/etc/python3/startup.py", "/etc/ld.so.preload"]
+ours = glob.glob("/usr/lib/pyjury/**", recursive=True)
+places += [path if os.path.isfile(path) else path.rstrip("/") + "/sitecustomize.py" for path in ours]
 reached = []
 for path in places:
     try:

@@ -2,18 +2,16 @@
 
 use std::time::Duration;
 
-use pyjury_core::{Breach, Check, Decision, Exit, Limits, Measured, Reason, Verdict};
-use pyjury_sandbox::plan::{Input, Output, Plan, Process, Start};
+use pyjury_core::{Check, Decision, Limits, Measured, Reason, Verdict};
+use pyjury_sandbox::plan::{Input, Output, Process, Start};
 use pyjury_sandbox::{Outcome, Slot};
 
 use super::blame::{Blame, blame};
-use super::{Pass, Setting, decide, launch};
+use super::{Pass, Setting, decide, launch, pair};
 use crate::checker::Opinion;
 use crate::checker::program::{Subject, Validator};
 use crate::{GradeError, excerpt};
 
-const SUBMISSION: usize = 0;
-const VALIDATOR: usize = 1;
 const ACCEPTED: i32 = 42;
 /// How much longer than the submission a validator may take. When both wait for each other, it is the
 /// submission's clock that ends the conversation: the validator's silence is then explained.
@@ -46,7 +44,7 @@ fn conversation(
         argv,
         env: Vec::new(),
         files,
-        stdin: Input::Peer(VALIDATOR),
+        stdin: Input::Peer(pair::JUDGE),
         stdout: Output::Relay { head: excerpt::LONGEST },
         keep_stderr: excerpt::LONGEST,
         limits: granted,
@@ -55,36 +53,19 @@ fn conversation(
         ends_plan_unless: None,
     };
     let own = validator.limits();
-    let pipes = (Input::Peer(SUBMISSION), Output::Relay { head: excerpt::LONGEST });
+    let pipes = (Input::Peer(pair::SUBMISSION), Output::Relay { head: excerpt::LONGEST });
     let judge = Process {
         limits: Limits { wall: own.wall.max(granted.wall + PATIENCE), ..own },
         ends_plan_unless: Some(ACCEPTED),
         ..validator.process(subject, &subject.case.validator_args, pipes, setting.runtime)?
     };
-    let outcomes = slot.run(&Plan { processes: vec![submission, judge] })?;
-    let [mut submission, mut judge]: [Outcome; 2] =
-        outcomes.into_iter().map(by_itself).collect::<Vec<_>>().try_into().map_err(|other: Vec<_>| {
-            GradeError::Script { script: "the sandbox", expected: "two outcomes", got: other.len().to_string() }
-        })?;
-    let cancelled = |outcome: &Outcome| outcome.execution.breach == Some(Breach::Cancelled);
-    if cancelled(&submission) || cancelled(&judge) {
-        return Err(GradeError::Cancelled);
-    }
+    let (mut submission, mut judge) = pair::run(slot, submission, judge)?;
     let measured = setting.allowance.read(setting.limits.cpu, &mut submission.execution);
     if measured.near_limit {
         // It had used up its limit before either of them ended, and would have been ended there.
         (submission.execution.end_order, judge.execution.end_order) = (0, 1);
     }
     Ok(read(validator, submission, measured, &judge))
-}
-
-/// A process that had exited when the keeper came to end it for its peer ended by itself.
-fn by_itself(mut outcome: Outcome) -> Outcome {
-    let execution = &mut outcome.execution;
-    if execution.breach == Some(Breach::Peer) && matches!(execution.exit, Some(Exit::Code(_))) {
-        execution.breach = None;
-    }
-    outcome
 }
 
 fn read(validator: &Validator, submission: Outcome, measured: Measured, judge: &Outcome) -> Pass {

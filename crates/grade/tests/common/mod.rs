@@ -67,13 +67,16 @@ pub fn problem(cases: &[(&str, &str)]) -> Problem {
         validator: OutputValidator::Default,
         root: Group::pass_fail("", (0..cases.len()).map(Member::Case).collect()),
         cases,
+        grader: None,
+        rules: Vec::new(),
         input_validators: Vec::new(),
         submissions: Vec::new(),
         statements: Vec::new(),
         submit: SubmitRules::default(),
         file_writing: FileWriting::Denied,
         include: Vec::new(),
-        runtime: vec!["base".into()],
+        catalog: Vec::new(),
+        runtime: "base".parse().unwrap(),
         warnings: Vec::new(),
     }
 }

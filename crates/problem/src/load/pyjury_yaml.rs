@@ -3,27 +3,27 @@
 use std::time::Duration;
 
 use pyjury_core::limits::{CEILING, FLOOR};
-use pyjury_core::{Bytes, duration};
+use pyjury_core::{Bytes, RuntimeRequest, duration, runtime};
 
 use super::limits::out_of_range;
 use super::meta::Meta;
+use super::static_yaml;
 use crate::error::Complaints;
 use crate::kind::Io;
 use crate::limits::{PackageLimits, TimeLimit};
 use crate::table::{Item, Table};
 use crate::yaml::Value;
-use crate::{Disclosure, Mode, Source, SubmitRules, yaml};
+use crate::{Disclosure, Mode, Source, StaticRule, SubmitRules, yaml};
 
 const FILE: &str = "pyjury.yaml";
-
-/// The runtime when none is named.
-const RUNTIME: &str = "base";
 
 /// What pyjury.yaml says, over what problem.yaml says.
 pub(super) struct Extras {
     pub(super) mode: StatedMode,
-    pub(super) runtime: Vec<String>,
+    pub(super) runtime: RuntimeRequest,
     pub(super) submit: SubmitRules,
+    pub(super) catalog: Vec<String>,
+    pub(super) rules: Vec<StaticRule>,
     pub(super) limits: PackageLimits,
     /// What submitters see of secret cases; `Closed` leaves it to the cases themselves.
     pub(super) secret: Disclosure,
@@ -43,8 +43,10 @@ pub(super) enum StatedMode {
 pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) -> Extras {
     let mut extras = Extras {
         mode: StatedMode::Nothing,
-        runtime: vec![RUNTIME.into()],
+        runtime: RuntimeRequest { layers: vec![runtime::BASE.into()], python: Vec::new() },
         submit: SubmitRules::default(),
+        catalog: Vec::new(),
+        rules: Vec::new(),
         limits: meta.limits,
         secret: Disclosure::Closed,
     };
@@ -60,14 +62,8 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
     if let Some(item) = table.take("mode") {
         extras.mode = mode(item, meta, complaints);
     }
-    if let Some(item) = table.take("runtime")
-        && let Some(names) = item.text_or_texts(complaints)
-    {
-        if names.is_empty() || names.iter().any(|name| !is_name(name)) {
-            item.wrong("names of runtimes", "write it as `runtime: base`, or [web, data]", complaints);
-        } else {
-            extras.runtime = names;
-        }
+    if let Some(request) = table.take("runtime").and_then(|item| runtime(item, complaints)) {
+        extras.runtime = request;
     }
     if let Some(item) = table.take("submit") {
         let mut table = item.table(complaints);
@@ -83,13 +79,27 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
     if let Some(secret) = table.take("feedback").and_then(|item| item.word(&words, complaints)) {
         extras.secret = secret;
     }
+    if let Some(item) = table.take("static") {
+        extras.rules = static_yaml::read(item, complaints);
+    }
+    if let Some(items) = table.take("catalog").and_then(|item| item.texts(complaints)) {
+        extras.catalog = items;
+    }
     table.finish(complaints);
     extras
 }
 
-fn is_name(name: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
-    !name.is_empty() && name.len() <= 64 && !name.starts_with(['.', '-']) && name.bytes().all(plain)
+/// Layers, and bounds on the version of the interpreter.
+fn runtime(item: Item<'_>, complaints: &mut Complaints) -> Option<RuntimeRequest> {
+    let words = item.text_or_texts(complaints)?;
+    match RuntimeRequest::of_words(words.iter().map(String::as_str)) {
+        Ok(request) => Some(request),
+        Err(error) => {
+            let remedy = format!("{error}; write it as `base`, `[base, qa]`, `python>=3.12` or `[qa, python>=3.12]`");
+            item.wrong("layers of a runtime, and bounds on python", remedy, complaints);
+            None
+        }
+    }
 }
 
 /// A mode that is served, and that problem.yaml doesn't contradict.
@@ -98,7 +108,7 @@ fn mode(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> StatedMode 
         && Mode::UNSERVED.contains(&text.as_str())
     {
         let remedy = format!("mode {text} is not served by this version");
-        item.wrong("a mode that is served (stdio, interactive)", remedy, complaints);
+        item.wrong(format!("a mode that is served ({})", Mode::SERVED.map(Mode::word).join(", ")), remedy, complaints);
         return StatedMode::Unserved;
     }
     let words = Mode::SERVED.map(|mode| (mode.word(), mode));
@@ -108,7 +118,7 @@ fn mode(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> StatedMode 
             item.wrong("stdio", "problem.yaml doesn't say that the problem is interactive", complaints);
             StatedMode::Nothing
         }
-        (Mode::Stdio, Io::Interactive) => {
+        (Mode::Stdio | Mode::Function | Mode::Pytest | Mode::Static, Io::Interactive) => {
             item.wrong("interactive", "problem.yaml says that the problem is interactive", complaints);
             StatedMode::Nothing
         }

@@ -11,14 +11,14 @@ use super::{folders, scores};
 use crate::error::Complaints;
 use crate::program::{is_python_2, python_entry};
 use crate::reference::TimeUse;
-use crate::{Expectation, File, Language, ReferenceSubmission, Source};
+use crate::{Expectation, File, Language, ReferenceSubmission, Source, SubmitRules};
 
 /// The most reference submissions. Each is judged when the package is verified.
 const MOST: usize = 1000;
 
 pub(super) fn read(
     source: &Source,
-    meta: &Meta,
+    (meta, rules): (&Meta, &SubmitRules),
     root: &Group,
     complaints: &mut Complaints,
 ) -> Vec<ReferenceSubmission> {
@@ -30,9 +30,9 @@ pub(super) fn read(
     let mut found = Vec::new();
     let mut foreign = Vec::new();
     for (name, folder) in &all.folders {
-        let rules = folders::rules(name, meta, root);
-        let rules = match (rules, metadata.mentions(name)) {
-            (Some(rules), _) => rules,
+        let promised = folders::rules(name, meta, root);
+        let promised = match (promised, metadata.mentions(name)) {
+            (Some(promised), _) => promised,
             (None, true) => Vec::new(),
             (None, false) => {
                 let known = folders::KNOWN.join(", ");
@@ -56,13 +56,13 @@ pub(super) fn read(
         }
         for (path, files) in programs {
             let path = format!("{name}/{path}");
-            let expectation = Expectation { rules: metadata.rules_for(&path, name, rules.clone()) };
+            let expectation = Expectation { rules: metadata.rules_for(&path, name, promised.clone()) };
             let time_use = metadata.time_use(&path).unwrap_or(folders::time_use(name, meta));
             let submission = Found { path, folder: name.clone(), files, expectation, time_use };
             if !submission.is_python(&metadata) {
                 foreign.push(submission.path.clone());
             }
-            found.push(submission.understood(meta, &metadata, complaints));
+            found.push(submission.understood((meta, rules), &metadata, complaints));
         }
     }
     complaints.warn_if_any(foreign, "under submissions/ are skipped, since they are not in Python 3");
@@ -92,7 +92,12 @@ struct Found {
 
 impl Found {
     /// Finds out the language and the entry. What isn't Python is kept as [`Language::Other`].
-    fn understood(self, meta: &Meta, metadata: &Metadata, complaints: &mut Complaints) -> ReferenceSubmission {
+    fn understood(
+        self,
+        (meta, rules): (&Meta, &SubmitRules),
+        metadata: &Metadata,
+        complaints: &mut Complaints,
+    ) -> ReferenceSubmission {
         let python = self.is_python(metadata);
         let entry = match metadata.entrypoint(&self.path) {
             Some(entry) if self.files.iter().any(|file| file.path == entry) => Some(entry.to_owned()),
@@ -103,7 +108,7 @@ impl Found {
                     .remedy("correct the name");
                 None
             }
-            _ => python_entry(&self.files).or_else(|| self.main()),
+            _ => self.required(rules).or_else(|| python_entry(&self.files)).or_else(|| self.main()),
         };
         let language = match (&entry, python) {
             (Some(_), true) => Language::Python,
@@ -133,6 +138,12 @@ impl Found {
             Some(language) => language.starts_with("python3"),
             None => sources.peek().is_some() && !sources.any(is_python_2),
         }
+    }
+
+    /// The file that submissions to the problem must have first.
+    fn required(&self, rules: &SubmitRules) -> Option<String> {
+        let entry = rules.files.first()?;
+        self.files.iter().any(|file| file.path == *entry).then(|| entry.clone())
     }
 
     fn main(&self) -> Option<String> {

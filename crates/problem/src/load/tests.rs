@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod function;
 mod groups;
 mod hostile;
 mod mistakes;
+mod rules;
 
 use std::time::Duration;
 
@@ -63,7 +65,7 @@ fn the_least_package_loads() {
     assert_eq!(problem.format, Format::Legacy);
     assert_eq!((problem.kind.award, problem.kind.io, problem.kind.passes), (Award::PassFail, Io::Batch, None));
     assert_eq!(problem.mode, Mode::Stdio);
-    assert_eq!(problem.runtime, ["base"]);
+    assert_eq!((problem.runtime.to_string().as_str(), problem.runtime_needed().is_any()), ("base", true));
     assert!(matches!(problem.validator, OutputValidator::Default));
     assert_eq!(problem.root.cases(), [0]);
     let case = &problem.cases[0];
@@ -79,10 +81,11 @@ fn the_least_package_loads() {
 
 #[test]
 fn pyjury_yaml_overrides() {
-    let yaml = "mode: stdio\nruntime: [web, data]\nsubmit: {files: [a.py, 'lib/*.py']}\nfeedback: open\n\
+    let yaml = "mode: stdio\nruntime: [web, data, python>=3.12]\nsubmit: {files: [a.py, 'lib/*.py']}\nfeedback: open\n\
                 limits: {time: 1500ms, wall: 10s, memory: 64MiB, output: 1KiB, processes: 1}\n";
     let problem = load(&[("pyjury.yaml", yaml)]);
-    assert_eq!(problem.runtime, ["web", "data"]);
+    assert_eq!(problem.runtime.to_string(), "web,data,python>=3.12");
+    assert_eq!(problem.runtime_needed(), problem.runtime);
     assert_eq!(problem.submit.files, ["a.py", "lib/*.py"]);
     assert_eq!(problem.cases[0].disclosure, Disclosure::Open);
     let run = problem.limits.run(problem.limits.time.or_provisional());

@@ -58,18 +58,19 @@ impl SlotTree {
         self.make(&format!("run-{}", self.made), memory, processes)
     }
 
-    /// Takes the group of an ended run back, and keeps it if it is verified to be as good as new.
-    pub(crate) fn take_back(&mut self, mut group: Group) -> Result<(), SandboxError> {
+    /// Takes the group of an ended run back, and keeps it if it is verified to be as good as new. Whether it could
+    /// be, or is of a kernel that can't reset it: one that is neither is thrown away.
+    pub(crate) fn take_back(&mut self, mut group: Group) -> Result<bool, SandboxError> {
         match group.reset() {
             Ok(State::Clean) => {
                 self.clean.push(group);
-                return Ok(());
+                return Ok(true);
             }
-            Ok(State::Spent) => {}
+            Ok(State::Spent) => return group.remove().map(|()| true),
             Ok(State::Unclean(why)) => tracing::info!(why, "the group of an ended run is thrown away"),
             Err(error) => tracing::warn!(%error, "the group of an ended run can't be verified and is thrown away"),
         }
-        group.remove()
+        group.remove().map(|()| false)
     }
 
     fn make(&self, name: &str, memory: u64, processes: u32) -> Result<Group, SandboxError> {

@@ -17,16 +17,18 @@ use super::protocol::{self, Entry, Handed, Launch, Report};
 use crate::guard::{Guard, Guards};
 use crate::ids::group_of;
 use crate::plan::MARK_FD;
+use crate::steps::Readings;
 use crate::sys;
 
 /// Becomes the program. Never returns.
-pub(super) fn confine(launch: &Launch, handed: &Handed) -> ! {
-    let Err(failure) = run(launch, handed);
+/// `readings`: of the clock, so far.
+pub(super) fn confine(launch: &Launch, handed: &Handed, readings: Readings) -> ! {
+    let Err(failure) = run(launch, handed, readings);
     report_failure(handed.report.as_fd(), failure);
     exit(127)
 }
 
-fn run(launch: &Launch, handed: &Handed) -> Result<std::convert::Infallible, Failure> {
+fn run(launch: &Launch, handed: &Handed, mut readings: Readings) -> Result<std::convert::Infallible, Failure> {
     let guards = &launch.world.guards;
     // Before anything is allocated that the run should pay for. One thread: the cheap way in (v1).
     enter_cgroup(handed)?;
@@ -49,12 +51,14 @@ fn run(launch: &Launch, handed: &Handed) -> Result<std::convert::Infallible, Fai
     if guards.has(Guard::NoNewPrivileges) {
         prctl::set_no_new_privs().map_err(step("forbid new privileges"))?;
     }
+    readings.without_rights = sys::monotonic_ns();
     // Last: after the main filter, only calls that it allows.
     for filter in &launch.errno_filters {
         sys::install_filter(filter).map_err(step("install a filter"))?;
     }
     let listener = sys::install_filter_with_listener(&launch.main_filter).map_err(step("install the filter"))?;
-    protocol::tell(handed.report.as_fd(), &Report::Listener, &[listener.as_raw_fd()])
+    readings.filtered = sys::monotonic_ns();
+    protocol::tell(handed.report.as_fd(), &Report::Listener(readings), &[listener.as_raw_fd()])
         .map_err(step("hand over the listener"))?;
     execve(&program, &arguments, &environment).map_err(step(&format!("start {}", launch.argv[0])))
 }

@@ -16,8 +16,8 @@ use crate::sys;
 /// Where roots are prepared, in a mount namespace of the launcher's own: a folder that every host has and that no
 /// run sees.
 const STAGE: &str = "/sys";
-/// Worlds that are kept: the interpreter's, and the compiler's for a validator.
-const MOST_STAGES: usize = 2;
+/// Worlds that are kept: an interpreter's with the layers of submission and grader, the compiler's for a validator.
+const MOST_STAGES: usize = 4;
 
 /// Namespaces that can be made ahead, each used by one run.
 const AHEAD: [(Guard, CloneFlags); 3] = [

@@ -5,7 +5,6 @@
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
-use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -17,6 +16,7 @@ use pyjury_core::Exit;
 use super::ground::{Ground, furnish};
 use super::protocol::{self, Entry, Handed, Launch, Report};
 use super::{confine, root};
+use crate::steps::Readings;
 use crate::sys::{self, Side};
 
 /// A failed step and the kernel's answer.
@@ -41,6 +41,7 @@ pub(super) fn init(launch: &Launch, handed: &Handed, ground: &Ground, new: Clone
 }
 
 fn run(launch: &Launch, handed: &Handed, ground: &Ground, new: CloneFlags) -> Result<(), Failure> {
+    let began = sys::monotonic_ns();
     // First of all: when the launcher dies, so do we. A change of uid clears this; see below.
     die_with_parent()?;
     default_signals()?;
@@ -52,23 +53,22 @@ fn run(launch: &Launch, handed: &Handed, ground: &Ground, new: CloneFlags) -> Re
         report.map_err(step("hand over the working folder"))?;
     }
     drop(folder);
+    let readings = Readings { began, mounted: sys::monotonic_ns(), ..Readings::default() };
     let cgroup = match &handed.cgroup {
         Entry::Clone(folder) => Some(folder.as_fd()),
         Entry::Tasks(_) => None,
     };
     let program = match sys::clone_process(0, cgroup).map_err(step("clone the program's process"))? {
         Side::Parent { pid, .. } => pid,
-        Side::Child => confine::confine(launch, handed),
+        Side::Child => confine::confine(launch, handed, readings),
     };
     // The program's descriptors are the program's alone: while init held a pipe, it would never end.
     sys::close_all_but(&mut [handed.report.as_raw_fd()]).map_err(step("close descriptors"))?;
     confine::give_up_init(launch.init_uid, &launch.world.guards)?;
     die_with_parent()?;
     let exit = reap_until(program, handed.report.as_fd()).map_err(step("wait for the program"))?;
-    let clock = nix::time::ClockId::CLOCK_MONOTONIC;
-    let at = clock.now().map(Duration::from).map_err(step("read the clock"))?;
-    let at = at.as_nanos().try_into().unwrap_or(u64::MAX);
-    protocol::tell(handed.report.as_fd(), &Report::Ended { exit, at }, &[]).map_err(step("report the end"))
+    let ended = Report::Ended { exit, at: sys::monotonic_ns() };
+    protocol::tell(handed.report.as_fd(), &ended, &[]).map_err(step("report the end"))
 }
 
 fn die_with_parent() -> Result<(), Failure> {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::guard::Guards;
 use crate::plan::Access;
 use crate::policy::Mount;
+use crate::steps::Readings;
 use crate::sys::Instruction;
 
 /// What the keeper asks of the launcher. Descriptors go with it.
@@ -159,8 +160,8 @@ pub(crate) enum Report {
     Failed { step: String, errno: i32 },
     /// The working folder is attached.
     Folder,
-    /// The listener of the filter is attached.
-    Listener,
+    /// The listener of the filter is attached; what the clock read until now.
+    Listener(Readings),
     /// The main process ended, at this reading of the monotonic clock in nanoseconds.
     Ended { exit: Exit, at: u64 },
 }

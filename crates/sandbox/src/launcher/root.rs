@@ -154,6 +154,11 @@ fn open_views(world: &World) -> Result<Vec<(&Mount, OwnedFd)>, Failure> {
     views
         .map(|mount| {
             let failed = format!("open {} for the sandbox", mount.source.display());
+            if mount.kind == MountKind::Empty {
+                let options = [(c"nr_inodes", c"1".to_owned()), (c"mode", c"0755".to_owned())];
+                let empty = sys::new_mount(c"tmpfs", &options, attributes).map_err(step("make an empty folder"))?;
+                return Ok((mount, empty));
+            }
             let tree = sys::open_tree(sys::here(), &c_path(&mount.source)?).map_err(step(&failed))?;
             sys::set_mount_attributes(tree.as_fd(), attributes).map_err(step(&failed))?;
             Ok((mount, tree))
@@ -178,7 +183,8 @@ fn open_devices(guards: &Guards) -> Result<Vec<OwnedFd>, Failure> {
 fn place_target(root: BorrowedFd<'_>, mount: &Mount) -> Result<(), Failure> {
     let target = inside(&mount.target);
     match mount.kind {
-        MountKind::Folder => make_folders(root, &target),
+        // What is to be hidden lies in the view that is attached before.
+        MountKind::Folder | MountKind::Empty => make_folders(root, &target),
         MountKind::File => write_file(root, &target, b""),
         MountKind::Link => {
             make_folders(root, target.parent().unwrap_or(Path::new("")))?;

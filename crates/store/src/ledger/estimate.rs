@@ -1,8 +1,8 @@
-//! How long a judging may take, by the limits of what it is judged against.
+//! What a judging needs: how long it may take, by the limits of what it is judged against, and which runtime.
 
 use std::time::Duration;
 
-use pyjury_core::{Limits, Submission, Target};
+use pyjury_core::{Limits, RuntimeRequest, Submission, Target};
 
 use crate::{Ledger, LedgerError};
 
@@ -10,12 +10,20 @@ use crate::{Ledger, LedgerError};
 pub(crate) const LEAST_BUDGET: Duration = Duration::from_secs(300);
 
 impl Ledger {
-    /// The CPU time that the cases of a target may use in all. Zero when that isn't known.
-    pub(crate) async fn estimate(&self, tenant: &str, target: &Target) -> Result<Duration, LedgerError> {
-        Ok(self
-            .limits_of(tenant, target)
-            .await?
-            .map_or(Duration::ZERO, |(limits, runs)| limits.cpu.saturating_mul(runs)))
+    /// The CPU time that the cases of a target may use in all, zero when that isn't known; and the runtime that it
+    /// needs.
+    pub(crate) async fn needs(&self, tenant: &str, target: &Target) -> Result<(Duration, RuntimeRequest), LedgerError> {
+        let digest = match target {
+            Target::Inline(run) => return Ok((run.limits.cpu, RuntimeRequest::default())),
+            Target::Problem { digest, .. } | Target::Package { digest, .. } => digest,
+        };
+        let Some(problem) = self.problem(tenant, *digest).await? else { return Ok(Default::default()) };
+        let time = match target {
+            Target::Problem { .. } => problem.limits.cpu.saturating_mul(problem.case_count),
+            // How many programs its jury wrote, and how slow they may be, only judging it tells.
+            _ => Duration::ZERO,
+        };
+        Ok((time, problem.runtime))
     }
 
     /// How long an attempt at a submission may run before something must be wrong with its worker.

@@ -29,7 +29,8 @@ pub struct Pending {
     /// It is not worth placing before this moment, in milliseconds of Unix time.
     #[serde(default)]
     pub not_before_ms: u64,
-    /// The runtime asked for.
+    /// The runtime that it needs, as the words of a [`RuntimeRequest`](pyjury_core::RuntimeRequest); `None` where any
+    /// interpreter will do.
     #[serde(default)]
     pub runtime: Option<String>,
     /// The CPU time that its cases may use in all, in milliseconds; 0 when not known.

@@ -3,7 +3,7 @@
 
 mod keep;
 
-use pyjury_core::{Digest, Limits, SubmissionId};
+use pyjury_core::{Digest, Limits, RuntimeRequest, SubmissionId};
 use serde::{Deserialize, Serialize};
 
 pub use keep::Verified;
@@ -39,6 +39,9 @@ pub struct Problem {
     /// Where the time limit comes from.
     #[serde(default)]
     pub time_limit_from: TimeLimitFrom,
+    /// The runtime that judging it needs.
+    #[serde(default, skip_serializing_if = "RuntimeRequest::is_any")]
+    pub runtime: RuntimeRequest,
     /// The size of the zip.
     pub size_bytes: u64,
     /// Who uploaded it.

@@ -52,7 +52,7 @@ pub(crate) struct JudgingRecord {
     pub(crate) user: String,
     pub(crate) deadline_ms: Option<u64>,
     pub(crate) timings: Timings,
-    /// The runtime asked for.
+    /// The runtime that it needs: the problem's, and what the submission asks for beyond that.
     #[serde(default)]
     pub(crate) runtime: Option<String>,
     /// The CPU time that its cases may use in all.

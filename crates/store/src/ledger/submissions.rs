@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pyjury_core::judging::{Judging, JudgingRef, Timings};
 use pyjury_core::submission::Lane;
-use pyjury_core::{Digest, JudgingId, Principal, SourceFile, Submission, SubmissionId, Target};
+use pyjury_core::{Digest, JudgingId, Principal, RuntimeRequest, SourceFile, Submission, SubmissionId, Target};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -153,7 +153,8 @@ impl Ledger {
         let mut submission =
             Submission { id, principal, sent_by, target, files, runtime, lane, labels, deadline_ms, created_ms: 0 };
         let (written, size) = contents::take(&mut submission);
-        let estimate = self.estimate(&tenant, &submission.target).await?;
+        let (estimate, needed) = self.needs(&tenant, &submission.target).await?;
+        let runtime = needed.and(&runtime_asked(&submission));
         let record = JudgingRecord {
             judging: Judging::new(JudgingId(Uuid::new_v4()), id),
             lane,
@@ -161,7 +162,7 @@ impl Ledger {
             user,
             deadline_ms,
             timings: Timings::default(),
-            runtime: submission.runtime.clone(),
+            runtime: (!runtime.is_any()).then(|| runtime.to_string()),
             estimate_ms: u64::try_from(estimate.as_millis()).unwrap_or(u64::MAX),
         };
         if size > contents::INLINE_LIMIT {
@@ -326,6 +327,13 @@ impl Ledger {
         views.sort_by_key(|view| view.timings.created_ms);
         Ok(views)
     }
+}
+
+/// The runtime that a submission asks for by itself. What can't be read was taken for a name by an earlier version.
+fn runtime_asked(submission: &Submission) -> RuntimeRequest {
+    let name = |text: &String| RuntimeRequest { layers: vec![text.clone()], python: Vec::new() };
+    let read = |text: &String| text.parse().unwrap_or_else(|_| name(text));
+    submission.runtime.as_ref().map(read).unwrap_or_default().plain()
 }
 
 /// A request that can be repeated: where it is remembered, and what it said.

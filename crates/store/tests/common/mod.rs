@@ -13,8 +13,8 @@ use pyjury_core::judgement::Feedback;
 use pyjury_core::judging::AttemptRef;
 use pyjury_core::submission::{InlineRun, Lane};
 use pyjury_core::{
-    CaseResult, Digest, Judgement, Limits, Measured, Principal, Provenance, Reason, SourceFile, Target, Usage, Verdict,
-    WorkerId,
+    CaseResult, Digest, Judgement, Limits, Measured, Principal, Provenance, Reason, RuntimeRequest, SourceFile, Target,
+    Usage, Verdict, WorkerId,
 };
 use pyjury_servers::Fsync;
 use pyjury_store::embedded::Options;
@@ -150,6 +150,7 @@ pub async fn package(ledger: &Ledger, name: &str, zip: &'static [u8], uploaded_m
         case_count: 3,
         limits: Limits::default(),
         time_limit_from: TimeLimitFrom::Package,
+        runtime: RuntimeRequest::default(),
         size_bytes: zip.len() as u64,
         uploaded_by: "ann".into(),
         uploaded_ms,

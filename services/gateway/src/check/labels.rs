@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use pyjury_core::RuntimeRequest;
 use pyjury_proto::Invalid;
 
 /// Most labels of one submission.
@@ -27,18 +28,15 @@ pub(crate) fn labels(wire: HashMap<String, String>, invalid: &mut Vec<Invalid>) 
     labels
 }
 
-/// Checks the name of a runtime; an empty one is the problem's own.
-pub(crate) fn runtime(wire: String, invalid: &mut Vec<Invalid>) -> Option<String> {
+/// Reads the words of a runtime; an empty text is the problem's own.
+pub(crate) fn runtime(wire: &str, invalid: &mut Vec<Invalid>) -> Option<RuntimeRequest> {
     if wire.is_empty() {
         return None;
     }
-    if let Err(why) = plain_name(&wire) {
-        invalid.push(Invalid::new("runtime", why));
-    }
-    Some(wire)
+    wire.parse().map_err(|error| invalid.push(Invalid::new("runtime", error))).ok()
 }
 
-/// Checks a short name: of a runtime, of a problem.
+/// Checks a short name, such as of a problem.
 pub(crate) fn plain_name(name: &str) -> Result<(), String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
     let starts = name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());

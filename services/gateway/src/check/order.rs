@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pyjury_core::submission::{InlineRun, Lane};
-use pyjury_core::{Digest, SourceFile};
+use pyjury_core::{Digest, RuntimeRequest, SourceFile};
 use pyjury_proto::v1::submit_request::Target;
 use pyjury_proto::{Invalid, digest, id, to_millis, v1};
 use uuid::Uuid;
@@ -21,7 +21,7 @@ pub(crate) struct Order {
     /// The files, the entry first.
     pub(crate) files: Vec<SourceFile>,
     /// The runtime asked for.
-    pub(crate) runtime: Option<String>,
+    pub(crate) runtime: Option<RuntimeRequest>,
     /// How urgent it is.
     pub(crate) lane: Lane,
     /// The client's own words.
@@ -51,7 +51,7 @@ impl Order {
         };
         let target = target(wire.target, &mut invalid);
         let files = files::files(wire.files, &mut invalid);
-        let runtime = labels::runtime(wire.runtime, &mut invalid);
+        let runtime = labels::runtime(&wire.runtime, &mut invalid);
         let lane = lane(wire.lane, &mut invalid).unwrap_or_default();
         let labels = labels::labels(wire.labels, &mut invalid);
         let deadline_ms = wire.deadline.and_then(|moment| keep(to_millis("deadline", &moment), &mut invalid));

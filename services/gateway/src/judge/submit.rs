@@ -1,7 +1,7 @@
 //! Accepting submissions.
 
-use pyjury_core::Target;
 use pyjury_core::principal::Role;
+use pyjury_core::{RuntimeRequest, Target};
 use pyjury_proto::v1::submit_batch_result;
 use pyjury_proto::{Detail, v1};
 use pyjury_store::ledger::submissions::{AskedBy, Origin};
@@ -12,7 +12,7 @@ use crate::caller::Caller;
 use crate::check::order::{Order, Wanted};
 use crate::problems::verification;
 use crate::view::Eyes;
-use crate::{Refusal, parts};
+use crate::{Refusal, parts, runtime};
 
 /// Most submissions of one batch.
 const LARGEST_BATCH: usize = 100;
@@ -72,12 +72,15 @@ impl Judge {
     async fn resolve(&self, caller: &Caller, order: Order) -> Result<NewSubmission, Refusal> {
         let ledger = &self.parts.ledger;
         let tenant = &caller.principal.tenant;
-        let (target, asked_by) = match order.target {
-            Wanted::Inline(run) => (Target::Inline(run), AskedBy::Digest),
+        let asked = order.runtime.clone().unwrap_or_default().plain();
+        let (target, asked_by, needed) = match order.target {
+            Wanted::Inline(run) => (Target::Inline(run), AskedBy::Digest, RuntimeRequest::default()),
             Wanted::Digest(digest) => {
                 let found = ledger.problem(tenant, digest).await?;
                 let found = found.ok_or_else(|| Refusal::no_problem(digest))?;
-                (pinned(verification::ready(ledger, found).await?), AskedBy::Digest)
+                let ready = verification::ready(ledger, found).await?;
+                let needed = ready.runtime.clone();
+                (pinned(ready), AskedBy::Digest, needed)
             }
             Wanted::Name(name) => {
                 let found = match ledger.newest_problem(tenant, &name).await? {
@@ -85,16 +88,19 @@ impl Judge {
                     found => found,
                 };
                 let found = found.ok_or_else(|| Refusal::no_problem(name))?;
-                (pinned(verification::ready(ledger, found).await?), AskedBy::Name)
+                let ready = verification::ready(ledger, found).await?;
+                let needed = ready.runtime.clone();
+                (pinned(ready), AskedBy::Name, needed)
             }
         };
+        runtime::is_there(ledger, &needed.and(&asked)).await?;
         Ok(NewSubmission {
             principal: caller.principal.clone(),
             sent_by: caller.sent_by.clone(),
             target,
             asked_by,
             files: order.files,
-            runtime: order.runtime,
+            runtime: order.runtime.map(|request| request.to_string()),
             lane: order.lane,
             labels: order.labels,
             deadline_ms: order.deadline_ms,

@@ -10,7 +10,7 @@ use pyjury_store::Ledger;
 use pyjury_store::ledger::{Problem, Quotas, Standing, TimeLimitFrom};
 
 use super::verification;
-use crate::Refusal;
+use crate::{Refusal, runtime};
 
 /// Whose package it is, what it is called, and who says that it is good.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl NewPackage {
     ///
     /// # Errors
     /// [`Refusal::Package`] with every mistake of the package; the ledger's refusals, of which
-    /// [`Refusal::Quota`] leaves the package staged without a verification.
+    /// [`Refusal::Quota`] leaves the package staged without a verification, and so does [`Refusal::NoRuntime`].
     pub async fn keep(self, ledger: &Ledger, zip: Bytes, quotas: &Quotas) -> Result<Problem, Refusal> {
         let bytes = zip.clone();
         let name = self.name.clone();
@@ -52,6 +52,9 @@ impl NewPackage {
         ledger.blobs().put(blob, zip).await.map_err(|error| Refusal::Unavailable(error.into()))?;
         let problem = ledger.put_problem(&self.problem(&package, blob, (size_bytes, ledger.now_ms()))).await?;
         tracing::info!(problem = problem.name, digest = %problem.digest, standing = ?problem.standing, "problem kept");
+        if self.vouched == Vouched::ByVerification {
+            runtime::is_there(ledger, &problem.runtime).await?;
+        }
         verification::ensure(ledger, self.principal, self.lane, problem, quotas).await
     }
 
@@ -77,6 +80,7 @@ impl NewPackage {
             case_count: u32::try_from(package.cases.len()).unwrap_or(u32::MAX),
             limits: package.limits.run(package.limits.time.or_provisional()),
             time_limit_from,
+            runtime: package.runtime_needed(),
             size_bytes,
             uploaded_by: self.principal.user.clone(),
             uploaded_ms,

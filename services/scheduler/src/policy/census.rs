@@ -1,6 +1,6 @@
 //! How much there is of what, for metrics.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use pyjury_core::judging::{JudgingRef, Phase};
@@ -8,7 +8,7 @@ use pyjury_core::submission::Lane;
 
 use super::{Now, State};
 
-/// The label of judgings that ask for no runtime of their own.
+/// The label of judgings that ask for no layer.
 const DEFAULT: &str = "default";
 /// The label of runtimes that no worker has.
 const OTHER: &str = "other";
@@ -22,8 +22,8 @@ pub struct Census {
     pub placed: usize,
     /// How many run.
     pub running: usize,
-    /// The time that slots would need for what waits, at most: by runtime. Runtimes that no worker has
-    /// are one.
+    /// The time that slots would need for what waits, at most: by the last layer of its runtime. Runtimes that no
+    /// worker has are one.
     pub pending: BTreeMap<String, Duration>,
     /// The workers by what they are: ready, draining, cordoned, silent.
     pub workers: BTreeMap<&'static str, usize>,
@@ -35,8 +35,7 @@ impl State {
     /// Counts.
     pub fn census(&self, now: Now) -> Census {
         let mut census = Census::default();
-        let runtimes = self.workers.runtimes();
-        for runtime in runtimes.iter().copied().chain([DEFAULT, OTHER]) {
+        for runtime in self.workers.layers().into_iter().chain([DEFAULT, OTHER]) {
             census.pending.insert(runtime.to_owned(), Duration::ZERO);
         }
         // In order of arrival: the first in each lane is the oldest.
@@ -46,7 +45,11 @@ impl State {
                 Phase::Running => census.running += 1,
                 _ => {
                     census.waiting.entry(entry.pending.lane).or_insert((0, *judging)).0 += 1;
-                    let class = class(&runtimes, entry.pending.runtime.as_deref());
+                    let class = match entry.runtime.layers.last() {
+                        _ if !self.workers.serve(&entry.runtime) && !entry.runtime.is_any() => OTHER,
+                        Some(layer) => layer,
+                        None => DEFAULT,
+                    };
                     let time = Duration::from_millis(entry.pending.estimate_ms);
                     let sum = census.pending.entry(class.to_owned()).or_default();
                     *sum = sum.saturating_add(time);
@@ -62,13 +65,5 @@ impl State {
             }
         }
         census
-    }
-}
-
-fn class<'a>(known: &BTreeSet<&'a str>, runtime: Option<&'a str>) -> &'a str {
-    match runtime {
-        None => DEFAULT,
-        Some(runtime) if known.contains(runtime) => runtime,
-        Some(_) => OTHER,
     }
 }

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use pyjury_core::judging::{AttemptRef, State};
-use pyjury_core::{AttemptId, WorkerId};
+use pyjury_core::{AttemptId, RuntimeRequest, WorkerId};
 use pyjury_store::ledger::Pending;
 
 #[derive(Debug)]
 pub(super) struct Entry {
     /// What the store said last.
     pub(super) pending: Pending,
+    /// The runtime that it needs.
+    pub(super) runtime: RuntimeRequest,
     /// What is being done with it.
     pub(super) flight: Option<Flight>,
     /// How long the store had been reachable when its state was seen to change last.
@@ -37,6 +39,15 @@ pub(super) enum Flight {
         /// The worker on which it still holds room.
         room: Option<WorkerId>,
     },
+}
+
+/// The runtime that a judging needs. Words that an earlier version took for a name are one.
+pub(super) fn runtime(pending: &Pending) -> RuntimeRequest {
+    let read = |text: &String| {
+        let name = || RuntimeRequest { layers: vec![text.clone()], python: Vec::new() };
+        text.parse().unwrap_or_else(|_| name())
+    };
+    pending.runtime.as_ref().map(read).unwrap_or_default()
 }
 
 impl Entry {

@@ -48,7 +48,9 @@ impl State {
     /// A worker lists what it holds: what it ran and doesn't list is over, and the message that
     /// said so was lost; what it hasn't started and lists it keeps for a slot that becomes free.
     fn present(&mut self, presence: &Presence, now: Now, actions: &mut Vec<Action>) {
-        self.workers.hear(presence, now.elapsed);
+        if self.workers.hear(presence, now.elapsed) {
+            self.unpark();
+        }
         let listed: BTreeSet<AttemptId> = presence.attempts.iter().map(|attempt| attempt.attempt).collect();
         for judging in self.workers.held(presence.worker) {
             let Some(entry) = self.entries.get_mut(&judging).filter(|e| e.flight.is_none()) else { continue };

@@ -281,6 +281,29 @@ fn everything_is_counted_once() {
     assert_eq!(state.census(at(1000)).workers, [("silent", 1)].into());
 }
 
+#[test]
+fn a_judging_goes_where_its_runtime_is() {
+    let needs =
+        |n, runtime: &str| Pending { runtime: Some(runtime.to_owned()), ..pending(n, Lane::Interactive, "t", "u") };
+    let has = |n, runtimes: &[&str]| Presence {
+        runtimes: runtimes.iter().map(|text| (*text).to_owned()).collect(),
+        ..presence(n, 4)
+    };
+    let entries =
+        vec![needs(1, "qa"), needs(2, "base,python>=3.13"), pending(3, Lane::Interactive, "t", "u"), needs(4, "base")];
+    let mut state = rebuilt(entries);
+    assert_eq!(places(&hear(&mut state, has(1, &["python3.11[base]"]))), [judging(3), judging(4)]);
+    assert_eq!(state.census(START).pending["other"], Duration::ZERO);
+    assert_eq!(state.parked.len(), 2);
+    assert!(places(&hear(&mut state, has(1, &["python3.11[base]"]))).is_empty(), "nothing new");
+    let placed = hear(&mut state, has(2, &["python3.13[base,qa]", "python3.11"]));
+    assert_eq!(places(&placed), [judging(1), judging(2)]);
+    assert!(
+        placed.iter().all(|action| matches!(action, Action::Place { worker, .. } if *worker == presence(2, 4).worker))
+    );
+    assert!(state.parked.is_empty());
+}
+
 /// The world outside of the policy: the store's truth, and what is under way.
 #[derive(Default)]
 struct World {

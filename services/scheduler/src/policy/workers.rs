@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use pyjury_core::WorkerId;
 use pyjury_core::judging::JudgingRef;
+use pyjury_core::{RuntimeOffer, RuntimeRequest, WorkerId};
 use pyjury_queue::messages::{Presence, WorkerMode};
 
 #[derive(Debug, Default)]
@@ -19,16 +19,20 @@ struct Worker {
     name: String,
     slots: u32,
     mode: WorkerMode,
-    runtimes: Vec<String>,
+    runtimes: Vec<RuntimeOffer>,
     heard: Duration,
 }
 
 impl Workers {
-    pub(super) fn hear(&mut self, presence: &Presence, now: Duration) {
+    /// Whether it has runtimes that it wasn't known to have.
+    pub(super) fn hear(&mut self, presence: &Presence, now: Duration) -> bool {
         let Presence { worker, name, slots, mode, runtimes, .. } = presence;
-        let (name, runtimes) = (name.clone(), runtimes.clone());
-        let known = Worker { name, slots: *slots, mode: *mode, runtimes, heard: now };
+        let runtimes: Vec<_> = runtimes.iter().map(|text| RuntimeOffer::parse(text)).collect();
+        let known = Worker { name: name.clone(), slots: *slots, mode: *mode, runtimes, heard: now };
+        let is_news = |before: &Worker| before.runtimes != known.runtimes;
+        let news = self.known.get(worker).is_none_or(is_news);
         self.known.insert(*worker, known);
+        news
     }
 
     pub(super) fn drain(&mut self, worker: WorkerId) {
@@ -82,14 +86,20 @@ impl Workers {
         if slots == 0 { 0 } else { slots + 1 - i64::try_from(held).unwrap_or(i64::MAX) }
     }
 
-    /// The worker with the most room that hasn't failed a judging; of those that have, only when
-    /// there is no other at all. `None` when it is better to wait.
-    pub(super) fn choose(&self, ready: &BTreeSet<WorkerId>, avoid: &[WorkerId]) -> Option<WorkerId> {
+    /// The worker with the most room that has the runtime and hasn't failed a judging; of those that have failed it,
+    /// only when there is no other at all. `None` when it is better to wait.
+    pub(super) fn choose(
+        &self,
+        ready: &BTreeSet<WorkerId>,
+        avoid: &[WorkerId],
+        runtime: &RuntimeRequest,
+    ) -> Option<WorkerId> {
         let names: BTreeSet<&str> = avoid.iter().filter_map(|id| Some(self.known.get(id)?.name.as_str())).collect();
         let failed = |id: &WorkerId| {
             avoid.contains(id) || self.known.get(id).is_some_and(|worker| names.contains(worker.name.as_str()))
         };
-        let (others, failed): (Vec<WorkerId>, Vec<WorkerId>) = ready.iter().partition(|id| !failed(id));
+        let able = ready.iter().filter(|id| self.known.get(id).is_some_and(|worker| worker.serves(runtime)));
+        let (others, failed): (Vec<WorkerId>, Vec<WorkerId>) = able.partition(|id| !failed(id));
         let candidates = if others.is_empty() { failed } else { others };
         let roomy = candidates.into_iter().filter(|id| self.room(*id) > 0);
         roomy.max_by_key(|id| (self.room(*id), std::cmp::Reverse(*id)))
@@ -105,9 +115,15 @@ impl Workers {
         ready.iter().any(|worker| self.room(*worker) > 1 && !avoid.contains(worker))
     }
 
-    /// Every runtime that a worker has.
-    pub(super) fn runtimes(&self) -> BTreeSet<&str> {
-        self.known.values().flat_map(|worker| worker.runtimes.iter().map(String::as_str)).collect()
+    /// Every layer that a worker has.
+    pub(super) fn layers(&self) -> BTreeSet<&str> {
+        let offers = self.known.values().flat_map(|worker| &worker.runtimes);
+        offers.flat_map(|offer| offer.layers.iter().map(String::as_str)).collect()
+    }
+
+    /// Whether a worker, whatever its state, has a runtime.
+    pub(super) fn serve(&self, runtime: &RuntimeRequest) -> bool {
+        self.known.values().any(|worker| worker.serves(runtime))
     }
 
     /// Of each worker its state, how many slots it has and how many attempts it holds.
@@ -121,6 +137,11 @@ impl Workers {
 }
 
 impl Worker {
+    /// Every worker has an interpreter, whatever it says.
+    fn serves(&self, runtime: &RuntimeRequest) -> bool {
+        runtime.is_any() || self.runtimes.iter().any(|offer| offer.serves(runtime))
+    }
+
     fn is_ready(&self, now: Duration, silent_after: Duration) -> bool {
         self.mode.takes_jobs() && !self.is_silent(now, silent_after)
     }

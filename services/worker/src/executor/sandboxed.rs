@@ -6,15 +6,16 @@ use std::time::Duration;
 use async_trait::async_trait;
 use pyjury_core::judgement::Feedback;
 use pyjury_core::speed::OutOfRange;
-use pyjury_core::submission::InlineRun;
 use pyjury_core::{
-    Allowance, Calibration, Judgement, Measured, Provenance, Ratio, Reason, SourceFile, Speed, Usage, Verdict,
+    Allowance, Calibration, Judgement, Measured, Provenance, Ratio, Reason, RuntimeRequest, Speed, Usage, Verdict,
 };
 use pyjury_grade::calibration::{CalibrationError, calibrate, measure};
 use pyjury_grade::verify::Tried;
-use pyjury_grade::{Cache, Cancel, GradeError, Options, Runtime, RuntimeLoadError, judge, run_inline, verify};
+use pyjury_grade::{
+    Cache, Cancel, GradeError, Options, Runtime, RuntimeLoadError, RuntimeSet, Store, judge, listed, run_inline, verify,
+};
 use pyjury_problem::Problem;
-use pyjury_sandbox::{Host, SandboxError, Slot};
+use pyjury_sandbox::{Host, SandboxError, Slot, Tally};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::slots::{Grant, Slots};
@@ -53,6 +54,10 @@ pub struct Sandboxed {
 /// What all judgings share.
 #[derive(Debug)]
 struct Shared {
+    runtimes: RuntimeSet,
+    /// What runtimes there were when it was opened.
+    offers: Vec<String>,
+    /// The standard library, on which the host is measured.
     runtime: Arc<Runtime>,
     cache: Cache,
     /// The host's part of what judgements depend on.
@@ -70,7 +75,12 @@ impl Sandboxed {
     pub fn open(config: &Config) -> Result<Self, OpenError> {
         let host = Host::probe()?;
         let slots = Slots::open(&host, config.slots, config.first_uid)?;
-        let runtime = Runtime::base()?;
+        let store = config.runtimes.as_ref().map_or_else(|| Store::at("/nonexistent"), Store::at);
+        let runtimes = RuntimeSet::open(store)?;
+        let runtime = runtimes.plain()?;
+        let offers: Vec<String> = runtimes.offers().iter().map(ToString::to_string).collect();
+        tracing::info!(runtimes = offers.join(" "), store = %runtimes.store().folder().display(), "runtimes are found");
+        tracing::info!(bytes = runtime.prefault(), "what every run reads has been read");
         let calibration = calibrated(&slots, &runtime, &config.fairness)?;
         let provenance = Provenance {
             cgroup: host.cgroup_mode().to_owned(),
@@ -81,7 +91,8 @@ impl Sandboxed {
         };
         let factor = calibration.speed.map_or(Ratio::ONE, |speed| speed.factor);
         let allowance = Allowance { factor, margin: config.fairness.margin };
-        let shared = Shared { runtime, cache: Cache::new(), provenance, calibration, allowance };
+        let cache = Cache::new();
+        let shared = Shared { runtimes, offers, runtime, cache, provenance, calibration, allowance };
         Ok(Self { slots, shared: Arc::new(shared) })
     }
 
@@ -132,7 +143,11 @@ impl Executor for Sandboxed {
     }
 
     fn runtimes(&self) -> Vec<String> {
-        vec![self.shared.runtime.name().to_owned()]
+        self.shared.offers.clone()
+    }
+
+    fn take_tally(&self) -> Tally {
+        self.slots.take_tally()
     }
 
     fn permits(&self) -> Arc<Semaphore> {
@@ -187,18 +202,27 @@ impl Shared {
 
     fn judge(&self, order: Order, slots: &mut [Slot]) -> Result<Judged, GradeError> {
         let Order { work, runtime, progress, cancel } = order;
-        if !runtime.is_empty() && runtime != self.runtime.name() {
-            return Ok(self.no_runtime(&runtime).into());
-        }
+        let runtime = match self.runtime_for(&work, &runtime) {
+            Ok(runtime) => runtime,
+            Err((wanted, why)) => return Ok(self.no_runtime(wanted, why).into()),
+        };
         match work {
             Work::Problem { problem, files, time_limit } => {
-                let case_count = problem.cases.len();
+                let slot = slots.first_mut().ok_or(GradeError::NoSlot)?;
+                // Why they can't be listed is what judging will say.
+                let listed = listed(&problem, slot, &runtime, &self.options(cancel.clone()));
+                let case_count = listed.map_or(0, |problem| problem.cases.len());
                 let on_case = |index: usize, case: &_| progress.case(index, case_count, case);
                 let options = Options { on_case: &on_case, time_limit, ..self.options(cancel) };
-                judge(&problem, &files, slots, &self.runtime, &options).map(Judged::from)
+                judge(&problem, &files, slots, &runtime, &options).map(Judged::from)
             }
-            Work::Package { problem } => self.verify(&problem, slots, (&progress, cancel)),
-            Work::Inline { run, files } => self.run_inline(&run, &files, slots, (&progress, cancel)).map(Judged::from),
+            Work::Package { problem } => self.verify(&problem, slots, &runtime, (&progress, cancel)),
+            Work::Inline { run, files } => {
+                let slot = slots.first_mut().ok_or(GradeError::NoSlot)?;
+                let on_case = |index: usize, case: &_| progress.case(index, 1, case);
+                let options = Options { on_case: &on_case, ..self.options(cancel) };
+                run_inline(&run, &files, slot, &runtime, &options).map(Judged::from)
+            }
         }
     }
 
@@ -207,6 +231,7 @@ impl Shared {
         &self,
         problem: &Problem,
         slots: &mut [Slot],
+        runtime: &Runtime,
         (progress, cancel): (&Progress, Cancel),
     ) -> Result<Judged, GradeError> {
         let (count, mut index) = (problem.submissions.len(), 0);
@@ -215,7 +240,7 @@ impl Shared {
             index += 1;
         };
         let provenance = Provenance { problem: Some(problem.digest), ..self.provenance.clone() };
-        match verify(problem, slots, &self.runtime, &self.options(cancel), &mut tell) {
+        match verify(problem, slots, runtime, &self.options(cancel), &mut tell) {
             Ok(report) => {
                 let verification = Some(Verification { time_limit: Some(report.time_limit) });
                 Ok(Judged { judgement: report.judgement(provenance), verification })
@@ -228,28 +253,26 @@ impl Shared {
         }
     }
 
-    fn run_inline(
-        &self,
-        run: &InlineRun,
-        files: &[SourceFile],
-        slots: &mut [Slot],
-        (progress, cancel): (&Progress, Cancel),
-    ) -> Result<Judgement, GradeError> {
-        let slot = slots.first_mut().ok_or(GradeError::NoSlot)?;
-        let on_case = |index: usize, case: &_| progress.case(index, 1, case);
-        run_inline(run, files, slot, &self.runtime, &Options { on_case: &on_case, ..self.options(cancel) })
-    }
-
     fn options(&self, cancel: Cancel) -> Options<'_> {
         Options { cancel, allowance: self.allowance, provenance: self.provenance.clone(), ..Options::new(&self.cache) }
     }
 
-    fn no_runtime(&self, wanted: &str) -> Judgement {
-        let known = self.runtime.name();
-        let jury =
-            format!("the submission asks for the runtime {wanted:?}, this worker has {known:?}; submit it for that");
-        let provenance = Provenance { runtime: wanted.to_owned(), ..self.provenance.clone() };
-        Judgement { provenance, ..package_fault(jury, 0.0) }
+    /// What meets both the problem's request and the submission's; else what was asked for, and why it can't be had.
+    fn runtime_for(&self, work: &Work, asked: &str) -> Result<Arc<Runtime>, (String, String)> {
+        let asked = match asked {
+            "" => RuntimeRequest::default(),
+            text => text.parse::<RuntimeRequest>().map_err(|error| (text.to_owned(), error.to_string()))?,
+        };
+        let wanted = match work {
+            Work::Problem { problem, .. } | Work::Package { problem } => problem.runtime_needed().and(&asked.plain()),
+            Work::Inline { .. } => asked.plain(),
+        };
+        self.runtimes.resolve(&wanted).map_err(|error| (wanted.to_string(), chain(&error)))
+    }
+
+    fn no_runtime(&self, wanted: String, why: String) -> Judgement {
+        let provenance = Provenance { runtime: wanted, ..self.provenance.clone() };
+        Judgement { provenance, ..package_fault(why, 0.0) }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use pyjury_sandbox::{Host, SandboxError, Slot, SlotConfig};
+use pyjury_sandbox::{Host, SandboxError, Slot, SlotConfig, Tally};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How often, and how long after one another, a new slot is asked for in place of a broken one.
@@ -17,6 +17,8 @@ pub(super) struct Slots {
     permits: Arc<Semaphore>,
     count: usize,
     host: Host,
+    /// What was done in all of them.
+    tally: Arc<Mutex<Tally>>,
 }
 
 /// A slot in use; it goes back when this is dropped.
@@ -34,7 +36,7 @@ impl Slots {
         let configs = SlotConfig::with_own_cores(first_uid, count).into_iter();
         let slots: Vec<_> = configs.map(|config| Slot::open(host, config)).collect::<Result<_, _>>()?;
         let permits = Arc::new(Semaphore::new(slots.len()));
-        Ok(Self { permits, count, free: Arc::new(Mutex::new(slots)), host: host.clone() })
+        Ok(Self { permits, count, free: Arc::new(Mutex::new(slots)), host: host.clone(), tally: Arc::default() })
     }
 
     /// How many there were at first.
@@ -45,6 +47,11 @@ impl Slots {
     /// One permit for each slot.
     pub(super) fn permits(&self) -> Arc<Semaphore> {
         self.permits.clone()
+    }
+
+    /// What was done in all of them since this was last asked.
+    pub(super) fn take_tally(&self) -> Tally {
+        std::mem::take(&mut *self.tally.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The slot that a permit is for.
@@ -84,7 +91,10 @@ impl Grant {
 impl Drop for Grant {
     fn drop(&mut self) {
         match self.slot.take() {
-            Some(slot) => self.slots.free.lock().unwrap_or_else(PoisonError::into_inner).push(slot),
+            Some(mut slot) => {
+                *self.slots.tally.lock().unwrap_or_else(PoisonError::into_inner) += slot.take_tally();
+                self.slots.free.lock().unwrap_or_else(PoisonError::into_inner).push(slot);
+            }
             // One slot less to hand out.
             None => drop(self.permit.take().map(OwnedSemaphorePermit::forget)),
         }

@@ -158,19 +158,29 @@ fn mistakes_in_pyjury_yaml() {
     for (yaml, said) in [
         (
             "mod: stdio\n",
-            "pyjury.yaml:1: expected one of the keys mode, runtime, submit, limits, feedback, got `mod`; did you mean `mode`?",
+            "pyjury.yaml:1: expected one of the keys mode, runtime, submit, limits, feedback, static, catalog, got `mod`; did you mean `mode`?",
         ),
         (
-            "\nmode: pytest\n",
-            "pyjury.yaml:2: expected a mode that is served (stdio, interactive) for `mode`, got \"pytest\"; mode pytest is not served by this version",
+            "\nmode: service\n",
+            "pyjury.yaml:2: expected a mode that is served (stdio, interactive, function, pytest, static) for `mode`, got \"service\"; mode service is not served by this version",
         ),
         (
             "mode: stido\n",
-            "pyjury.yaml:1: expected one of stdio, interactive for `mode`, got \"stido\"; did you mean `stdio`?",
+            "pyjury.yaml:1: expected one of stdio, interactive, function, pytest, static for `mode`, got \"stido\"; did you mean `stdio`?",
         ),
         ("mode: interactive\n", "pyjury.yaml:1: expected stdio for `mode`"),
-        ("runtime: ../x\n", "pyjury.yaml:1: expected names of runtimes"),
-        ("runtime: []\n", "pyjury.yaml:1: expected names of runtimes"),
+        (
+            "runtime: ../x\n",
+            "pyjury.yaml:1: expected layers of a runtime, and bounds on python for `runtime`, got \"../x\"; \
+             expected the name of a layer, or a bound such as python>=3.12, got \"../x\"; write it as",
+        ),
+        ("runtime: []\n", "pyjury.yaml:1: expected layers of a runtime"),
+        (
+            "runtime: [base, python>=3]\n",
+            "pyjury.yaml:1: expected layers of a runtime, and bounds on python for `runtime`, got a list; \
+             \"python>=3\": expected a version such as 3.12, got \"3\"; write it as `base`, `[base, qa]`, \
+             `python>=3.12` or `[qa, python>=3.12]`",
+        ),
         ("submit: {files: []}\n", "pyjury.yaml:1: expected at least one name"),
         ("submit: {files: [/x]}\n", "pyjury.yaml:1: expected relative paths"),
         ("submit: {files: ['*.py']}\n", "pyjury.yaml:1: expected the entry as the first name"),
@@ -197,10 +207,10 @@ fn an_unserved_mode_is_the_only_mistake() {
     let mistakes = mistakes(&[
         ("data/secret/1.in", "-"),
         ("data/secret/1.ans", "-"),
-        ("pyjury.yaml", "mode: function\n"),
+        ("pyjury.yaml", "mode: service\n"),
         ("grader/cases.yaml", "x"),
     ]);
-    assert!(mistakes.len() == 1 && mistakes[0].contains("mode function is not served"), "{mistakes:?}");
+    assert!(mistakes.len() == 1 && mistakes[0].contains("mode service is not served"), "{mistakes:?}");
 }
 
 #[test]

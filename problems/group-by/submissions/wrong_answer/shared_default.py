@@ -1,0 +1,5 @@
+# The groups are kept from call to call.
+def group_by(items, key, groups={}):
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups

@@ -1,0 +1,6 @@
+def total(numbers):
+    return sum(sum(part) if isinstance(part, list) and part == [n for n in part if isinstance(n, int)] else total([]) if isinstance(part, list) else part for part in numbers)
+
+
+def deepest(numbers):
+    return 1 + max((deepest(part) for part in numbers if isinstance(part, list)), default=0)

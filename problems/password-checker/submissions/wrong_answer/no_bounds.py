@@ -1,0 +1,32 @@
+# Strength may be below 0 or above 10.
+WORDS = ("password", "qwerty", "letmein", "admin", "welcome")
+PLAIN = str.maketrans("@013$", "aoies")
+SEQUENCES = ("abcdefghijklmnopqrstuvwxyz", "0123456789")
+RUNS = {
+    sequence[start : start + 3]
+    for each in SEQUENCES
+    for sequence in (each, each[::-1])
+    for start in range(len(sequence) - 2)
+}
+
+
+def reasons(password):
+    lowered = password.lower()
+    parts = [password[start : start + 3] for start in range(len(password) - 2)]
+    checks = [
+        ("too short", len(password) < 12),
+        ("no lower case letter", not any(map(str.islower, password))),
+        ("no upper case letter", not any(map(str.isupper, password))),
+        ("no digit", not set(password) & set("0123456789")),
+        ("no other character", all(map(str.isalnum, password))),
+        ("too many repeats", any(len(set(part)) == 1 for part in parts)),
+        ("a run", any(part.lower() in RUNS for part in parts)),
+        ("a common word", any(word in lowered or word in lowered.translate(PLAIN) for word in WORDS)),
+    ]
+    return [reason for reason, is_so in checks if is_so]
+
+
+def strength(password):
+    found = reasons(password)
+    number = 10 - 2 * len(found) + max(len(password) - 12, 0) // 4
+    return min(number, 3) if "a common word" in found else number

@@ -1,0 +1,22 @@
+# Reads the items between two windows too early: right after a window, not when the next one is asked for.
+from collections import deque
+from itertools import islice
+
+
+def windows(items, size, step=1, partial=False):
+    if size < 1 or step < 1:
+        raise ValueError(f"size {size} and step {step}: at least 1 was expected")
+    return generate(iter(items), size, step, partial)
+
+
+def generate(iterator, size, step, partial):
+    window = deque()
+    while True:
+        window.extend(islice(iterator, size - len(window)))
+        if not window or len(window) < size and not partial:
+            return
+        full = tuple(window)
+        for _ in range(min(step, len(window))):
+            window.popleft()
+        deque(islice(iterator, max(step - size, 0)), 0)
+        yield full

@@ -1,0 +1,2 @@
+def two_fer(name=""):
+    return f"One for {name.strip() or 'you'}, one for me."

@@ -1,0 +1,59 @@
+"""only_imports and layers: what may import what."""
+import ast
+
+from .. import dynamic
+from ..finding import Finding, at
+from ..program import Program
+from ..rule import Rule
+from ..source import Source
+from ..tool import Tool
+from ..what import within
+
+
+def only_imports(rule: Rule, program: Program, sources: list[Source], _: Tool, roots: list[str]) -> list[Finding]:
+    """No imports but these, the submission's own modules and __future__."""
+    out = []
+    for node, name in imported(program, sources):
+        names = {name, program.names.real(name)}
+        if not all(allowed(one, rule.values, program) for one in names):
+            out.append(at(node, f"{name} may not be imported: only {', '.join(rule.values)}"))
+    if rule.options["dynamic_code"] == "forbidden":
+        out += dynamic.findings(program, sources)
+    return out
+
+
+def allowed(name: str, patterns: list[str], program: Program) -> bool:
+    own = any(name == module or module.startswith(f"{name}.") for module in program.modules)
+    return own or name == "__future__" or any(within(name, pattern) for pattern in patterns)
+
+
+def layers(rule: Rule, program: Program, sources: list[Source], _: Tool, roots: list[str]) -> list[Finding]:
+    """A layer may import those below it, never one above."""
+    ranks = {name: rank for rank, layer in enumerate(rule.values) for name in ([layer] if isinstance(layer, str) else layer)}
+    out = []
+    for node, name in imported(program, sources):
+        importer, target = rank_of(node.source.module, ranks), rank_of(name, ranks)
+        if importer is None or target is None:
+            continue
+        if ranks[target] < ranks[importer]:
+            out.append(at(node, f"{importer} may not import {target}, which is above it"))
+        elif ranks[target] == ranks[importer] and target != importer:
+            out.append(at(node, f"{importer} may not import {target}, which is beside it"))
+    return out
+
+
+def rank_of(module: str, ranks: dict[str, int]) -> str | None:
+    """The layer that a module is in, the longest name first."""
+    return next((name for name in sorted(ranks, key=len, reverse=True) if within(module, name)), None)
+
+
+def imported(program: Program, sources: list[Source]) -> list[tuple[ast.AST, str]]:
+    """Every import of some files, each module once for a node."""
+    out = []
+    for source in sources:
+        for node in program.nodes[source.path]:
+            if hasattr(node, "scope"):
+                names = program.names.imports(node)
+                # os.path calls itself posixpath: one of the two is enough.
+                out += [(node, name) for name in sorted(names) if not any(name != one and program.names.real(one) == name for one in names)]
+    return out

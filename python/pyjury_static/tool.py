@@ -1,0 +1,98 @@
+"""Tools: ruff and mypy from a layer, run on a copy of the sources with nothing of the submission's to configure them."""
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import tokenize
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .source import Source
+
+SECONDS = 300
+OUTPUT_BYTES = 16 << 20
+# Comments by which a submission could silence or configure a tool.
+SILENCING = re.compile(r"noqa|type(?=\s*:\s*ignore)|mypy(?=\s*:)|ruff(?=\s*:)|isort(?=\s*:)|fmt(?=\s*:)|pyright(?=\s*:)|flake8(?=\s*:)", re.IGNORECASE)
+
+
+class ToolError(Exception):
+    """A tool that isn't there or doesn't do its work."""
+
+
+@dataclass
+class Tool:
+    """Where tools are found, and the Python version that they are to assume."""
+
+    layers: list[str]
+    python: str
+
+    def ruff(self) -> str:
+        """The path of the ruff binary."""
+        for layer in self.layers:
+            path = Path(layer) / "bin/ruff"
+            if path.is_file() and os.access(path, os.X_OK):
+                return str(path)
+        raise ToolError(missing("ruff", "bin/ruff", self.layers))
+
+    def mypy(self) -> list[str]:
+        """The command that starts mypy; nothing of the sources' folder comes into its import path."""
+        for layer in self.layers:
+            if (Path(layer) / "mypy/__main__.py").is_file():
+                start = "import sys; sys.path[:0] = sys.argv.pop(1).split(':'); from mypy.__main__ import console_entry; console_entry()"
+                return [sys.executable, "-I", "-c", start, ":".join(self.layers)]
+        raise ToolError(missing("mypy", "mypy/__main__.py", self.layers))
+
+
+def missing(tool: str, path: str, layers: list[str]) -> str:
+    where = ", ".join(layers) if layers else "no layer is given"
+    return f"{tool} is needed by this rule: no layer has {path} ({where}); add a layer with {tool} to `runtime:`"
+
+
+def run(command: list[str], folder: Path) -> subprocess.CompletedProcess:
+    """A tool's run, with an empty environment."""
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    try:
+        done = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise ToolError(f"{Path(command[0]).name} took more than {SECONDS} seconds") from error
+    except OSError as error:
+        raise ToolError(f"{command[0]} can't be started: {error}") from error
+    if len(done.stdout) > OUTPUT_BYTES:
+        raise ToolError(f"{Path(command[0]).name} wrote more than {OUTPUT_BYTES >> 20} MiB")
+    return done
+
+
+@contextmanager
+def copy(sources: list[Source], ignores: str) -> Iterator[Path]:
+    """A folder with the sources alone; comments that silence tools are made harmless unless they are `allowed`."""
+    with tempfile.TemporaryDirectory(prefix="static-") as name:
+        folder = Path(name) / "source"
+        for source in sources:
+            path = folder / source.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = source.text if ignores == "allowed" else heard(source.text)
+            # The text was decoded by its cookie; as ASCII and UTF-8 the cookie must go.
+            lines = text.split("\n", 2)
+            lines[:2] = [re.sub(r"coding[:=]", "coding ", line) for line in lines[:2]]
+            path.write_text("\n".join(lines), encoding="utf-8", newline="")
+        yield folder
+
+
+def heard(text: str) -> str:
+    """The text with silencing words in comments replaced by as many dashes."""
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (tokenize.TokenError, SyntaxError, IndentationError):
+        return text
+    lines = re.split("(?<=\n)", text)
+    for token in tokens:
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            line = lines[row - 1]
+            clean = SILENCING.sub(lambda match: "-" * len(match[0]), token.string)
+            lines[row - 1] = line[:column] + clean + line[column + len(token.string) :]
+    return "".join(lines)

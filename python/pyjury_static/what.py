@@ -1,0 +1,104 @@
+"""What a rule is about: a construct, an import, an attribute or a name, and where the source has it."""
+import ast
+import difflib
+import fnmatch
+import re
+from dataclasses import dataclass
+
+from . import constants
+from .constructs import CONSTRUCTS
+from .names import BUILTINS, plain, same
+from .program import Program
+
+GETTERS = {"getattr", "setattr", "hasattr", "delattr"}
+READERS = {"operator.attrgetter", "operator.methodcaller"}
+
+
+@dataclass(frozen=True)
+class What:
+    """One thing to look for: `while`, `import os`, `.sort()`, `math.sqrt`, `eval`, `name helper`."""
+
+    kind: str
+    name: str
+    written: str
+
+    def uses(self, node: ast.AST, program: Program) -> bool:
+        """Whether a node is a use of it. Recursion is no node's matter."""
+        match self.kind:
+            case "construct":
+                return CONSTRUCTS[self.name][1](node)
+            case "import":
+                return any(within(one, self.name) for one in program.names.imports(node))
+            case "attribute":
+                return self.is_attribute(node, program)
+            case "own":
+                return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id == self.name
+        return self.is_name(node, program)
+
+    def is_attribute(self, node: ast.AST, program: Program) -> bool:
+        match node:
+            case ast.Attribute(attr=name):
+                return fnmatch.fnmatchcase(name, self.name)
+            case ast.MatchClass(kwd_attrs=names):
+                return any(fnmatch.fnmatchcase(name, self.name) for name in names)
+            case ast.Subscript(value=ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")), slice=index):
+                return fnmatch.fnmatchcase(constants.text(index) or "", self.name)
+            case ast.Call(func=function, args=arguments):
+                names = program.names.of(function)
+                texts = []
+                if isinstance(function, ast.Attribute) and function.attr == "__getattribute__":
+                    texts = [constants.text(argument) for argument in arguments]
+                if names & GETTERS:
+                    texts = [constants.text(argument) for argument in arguments[1:2]]
+                elif names & READERS:
+                    texts = [constants.text(argument) for argument in arguments]
+                return any(part and fnmatch.fnmatchcase(part, self.name) for one in texts if one for part in one.split("."))
+        return False
+
+    def is_name(self, node: ast.AST, program: Program) -> bool:
+        match node:
+            case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()) | ast.Subscript(ctx=ast.Load()) | ast.Call():
+                found = program.names.of(node)
+                if any(fnmatch.fnmatchcase(one, self.name) or same(one, self.name) for one in found):
+                    return True
+                return self.is_method(node, found, program)
+            case ast.ImportFrom(names=aliases):
+                return any(same(plain(f"{node.module}.{alias.name}"), self.name) for alias in aliases)
+        return False
+
+    def is_method(self, node: ast.AST, found: frozenset[str], program: Program) -> bool:
+        """`list.sort` on whatever may be a list, and `math.sqrt` on what hides the module: `[math][0].sqrt`."""
+        base, _, name = self.name.rpartition(".")
+        if not base or found:
+            return False
+        if base in BUILTINS:
+            return What("attribute", name, self.written).is_attribute(node, program)
+        hidden = isinstance(node, ast.Attribute) and isinstance(node.value, (ast.Call, ast.Subscript, ast.IfExp, ast.BoolOp))
+        return hidden and node.attr == name
+
+
+def within(name: str, pattern: str) -> bool:
+    """Whether a module is the named one, or inside it."""
+    parts = name.split(".")
+    return any(fnmatch.fnmatchcase(".".join(parts[:count]), pattern) for count in range(1, len(parts) + 1))
+
+
+def parse(written: str) -> What:
+    """A `What` from its word; ValueError, with the nearest valid word, if it means nothing."""
+    word = " ".join(written.split())
+    if word in CONSTRUCTS:
+        return What("construct", word, written)
+    first, _, rest = word.partition(" ")
+    rest = rest.removesuffix("()")
+    if first == "import" and re.fullmatch(r"[\w*?]+(\.[\w*?]+)*", rest):
+        return What("import", rest, written)
+    if first == "name" and rest.isidentifier():
+        return What("own", rest, written)
+    name = word.removesuffix("()")
+    if re.fullmatch(r"\.[\w*?]+", name):
+        return What("attribute", name[1:], written)
+    if name in BUILTINS or re.fullmatch(r"\w+(\.[\w*?]+)+", name):
+        return What("name", name, written)
+    near = difflib.get_close_matches(word, [*CONSTRUCTS, *BUILTINS], 1)
+    hint = f"did you mean {near[0]!r}?" if near else "a construct, `import NAME`, `.attribute`, `module.name`, a builtin or `name NAME` is taken"
+    raise ValueError(f"{written!r} is nothing to look for: {hint}")

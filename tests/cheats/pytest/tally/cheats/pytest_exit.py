@@ -1,0 +1,6 @@
+# guard: -
+# expect: failed
+# Stops pytest.
+import pytest
+
+pytest.exit("done", returncode=0)

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Makes the layers that packages of this repository need, once: what is there already is checked and kept.
+#   layers.sh PYJURY [NAME...]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+pyjury=${1:?the pyjury to make them with}
+shift
+PYJURY_UV=$(tools/uv.sh)
+export PYJURY_UV
+exec "$pyjury" runtime build "${@:-base}"

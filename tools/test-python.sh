@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Runs the tests of the harness (python/tests) with the pytest of the base layer. PYJURY_TEST_PYTHONS names interpreters to
+# test with, with colons between; unless it does, the distribution's CPython alone.
+#   test-python.sh [argument of pytest]...
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PYJURY_RUNTIMES=$PWD/target/runtimes
+PYJURY_UV=$(tools/uv.sh)
+export PYJURY_UV
+tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" base
+python=$(command -v /usr/bin/python3)
+abi=$("$python" -c 'import sys; print("cpython-%d%d" % sys.version_info[:2])')
+site=$(echo "$PYJURY_RUNTIMES"/current/base."$abi"-*/site)
+cd python/tests
+PYTHONPATH=$site PYJURY_LAYERS=$site PYTHONDONTWRITEBYTECODE=1 exec "$python" -m pytest -q -p no:cacheprovider -p no:asyncio "$@"
