@@ -2,7 +2,7 @@
 //! start a process.
 
 mod blame;
-mod function;
+pub(crate) mod function;
 mod interactive;
 mod pair;
 pub(crate) mod pytest;

@@ -9,16 +9,18 @@ use std::time::Duration;
 
 use pyjury_core::judgement::Feedback;
 use pyjury_core::scoring::Scale;
-use pyjury_core::{Breach, Bytes, CaseResult, Check, Decision, Execution, Limits, Measured, Reason, Usage, Verdict};
+use pyjury_core::{
+    Allowance, Breach, Bytes, CaseResult, Check, Decision, Execution, Limits, Measured, Reason, Usage, Verdict,
+};
 use pyjury_problem::{Case, Disclosure, Problem};
-use pyjury_sandbox::Slot;
 use pyjury_sandbox::plan::{Access, PlacedFile, Process};
+use pyjury_sandbox::{Outcome, Slot};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::{Setting, decide, package_fault};
 use crate::compile::{one, read_only};
-use crate::grader::{Grader, Mistake};
+use crate::grader::{self, Grader, Mistake};
 use crate::{GradeError, Options, Runtime, excerpt, traceback};
 
 /// What a run needs beside its tests: the interpreter, pytest, the suite.
@@ -120,7 +122,12 @@ pub(crate) fn calibrate(
     let scaled = options.allowance.scaled(limits);
     let plan = plan(problem, &Sentinels::new(), scaled)?;
     let process = process(problem, grader, files, ("calibrate", plan), scaled, runtime);
-    let calibrated: Calibrated = grader.answer(&one(slot, process)?).map_err(GradeError::Package)?;
+    sentinels(&one(slot, process)?)
+}
+
+/// Reads which contradictions the reference fails.
+pub(crate) fn sentinels(outcome: &Outcome) -> Result<Sentinels, GradeError> {
+    let calibrated: Calibrated = grader::answer(outcome).map_err(GradeError::Package)?;
     match calibrated.error {
         Some(mistake) => Err(GradeError::Package(mistake.to_string())),
         None => Ok(calibrated.sentinels),
@@ -137,11 +144,19 @@ pub(super) fn judge_all(
     let plan = plan(setting.problem, grader.sentinels(), limits)?;
     let files = setting.program.sources();
     let process = process(setting.problem, grader, files, ("run", plan), limits, setting.runtime);
-    let outcome = one(slot, process)?;
+    judged(setting.problem, setting.allowance, &one(slot, process)?)
+}
+
+/// Reads what became of every test.
+pub(crate) fn judged(
+    problem: &Problem,
+    allowance: Allowance,
+    outcome: &Outcome,
+) -> Result<Vec<(usize, CaseResult)>, GradeError> {
     let execution = &outcome.execution;
-    let report: Report = match grader.answer(&outcome) {
+    let report: Report = match grader::answer(outcome) {
         Ok(report) => report,
-        Err(why) => return Ok(without_report(setting, execution, &why)),
+        Err(why) => return Ok(without_report(problem, execution, &why)),
     };
     if let Some(mistake) = report.error {
         return Err(GradeError::Package(mistake.to_string()));
@@ -150,16 +165,20 @@ pub(super) fn judge_all(
         return Err(GradeError::Script {
             script: "pyjury_pytest",
             expected: "every guard",
-            got: format!("no {guard}"),
+            got: excerpt::shorten(&format!("no {guard}"), 200),
         });
     }
     let mut tested: BTreeMap<_, _> = report.tests.into_iter().map(|test| (test.id.clone(), test)).collect();
-    let results = tests_of(setting.problem).map(|(index, case)| {
+    let results = tests_of(problem).map(|(index, case)| {
         let result = match (tested.remove(&case.name), &report.refused) {
             (_, Some(Refused { file, message })) => {
                 failed(case, Decision::new(Verdict::SV, Reason::Files), &format!("{file}: {message}"))
             }
-            (Some(test), None) => result(setting, index, test, &report.tampering, execution),
+            (Some(test), None) => {
+                let tampered = report.tampering.contains(&test.id);
+                let scale = problem.root.scale(index).unwrap_or(Scale::PassFail);
+                result(case, scale, (test, tampered), (execution, allowance))
+            }
             (None, None) => failed(case, ended_early(execution), "the test was not run"),
         };
         (index, result)
@@ -220,9 +239,9 @@ fn process(
 }
 
 /// Nobody is left to say what became of the tests: then it is the submission's doing, and what the keeper saw counts.
-fn without_report(setting: &Setting<'_>, execution: &Execution, why: &str) -> Vec<(usize, CaseResult)> {
+fn without_report(problem: &Problem, execution: &Execution, why: &str) -> Vec<(usize, CaseResult)> {
     let decision = ended_early(execution);
-    tests_of(setting.problem).map(|(index, case)| (index, failed(case, decision.clone(), why))).collect()
+    tests_of(problem).map(|(index, case)| (index, failed(case, decision.clone(), why))).collect()
 }
 
 /// The verdict on tests that a run didn't come to.
@@ -243,29 +262,27 @@ fn failed(case: &Case, decision: Decision, why: &str) -> CaseResult {
 }
 
 fn result(
-    setting: &Setting<'_>,
-    index: usize,
-    test: Tested,
-    tampering: &BTreeSet<String>,
-    execution: &Execution,
+    case: &Case,
+    scale: Scale,
+    (test, tampered): (Tested, bool),
+    (execution, allowance): (&Execution, Allowance),
 ) -> CaseResult {
-    let case = &setting.problem.cases[index];
-    let decision = match tampering.contains(&test.id) {
+    let decision = match tampered {
         true => Decision::new(Verdict::SV, Reason::GraderTampering),
         false => decision(&test, execution),
     };
     let check = Check::Accepted { score: None, multiplier: None };
-    let scale = setting.problem.root.scale(index).unwrap_or(Scale::PassFail);
     let score = match scale.points(decision.verdict, &check) {
         Ok(score) => score,
         Err(error) => return package_fault(case, Reason::Validator, error.to_string()),
     };
     let words = traceback::clean(&test.message);
-    let seconds = |seconds: f64| Duration::try_from_secs_f64(seconds).unwrap_or_default();
-    let raw = seconds(test.seconds);
+    // No test took more than the whole run.
+    let seconds = |seconds: f64, most| Duration::try_from_secs_f64(seconds).unwrap_or_default().min(most);
+    let raw = seconds(test.seconds, execution.usage.cpu);
     let usage = Usage {
-        cpu: setting.allowance.factor.divide(raw),
-        wall: seconds(test.wall_seconds),
+        cpu: allowance.factor.divide(raw),
+        wall: seconds(test.wall_seconds, execution.usage.wall),
         memory: execution.usage.memory,
         ..Usage::default()
     };
@@ -296,7 +313,8 @@ fn decision(test: &Tested, execution: &Execution) -> Decision {
             Decision::new(Verdict::MLE, Reason::Memory)
         }
         (TestOutcome::Failed | TestOutcome::Error, Some(name), _) => {
-            Decision::new(Verdict::RTE, Reason::Exception(Some(name.to_owned())))
+            // The name is what the submission called its class: any text.
+            Decision::new(Verdict::RTE, Reason::Exception(traceback::class_name(name)))
         }
         (TestOutcome::Crashed, _, Some(Ended::Signal(number))) => Decision::new(Verdict::RTE, Reason::Signal(number)),
         (TestOutcome::Crashed, _, Some(Ended::Code(code))) => Decision::new(Verdict::RTE, Reason::ExitCode(code)),

@@ -6,17 +6,22 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::grader::ListedCase;
+use super::grader::{ListedCase, POINTS_END, is_name};
 use super::meta::Meta;
 use super::scores;
 use crate::Data;
 use crate::error::Complaints;
+use crate::rules::PREFIX;
 use crate::table::{Item, Table};
 use crate::yaml::{self, Node, Value};
 
 const FILE: &str = "grader/cases.yaml";
 /// A name that people read in a table.
 const LONGEST_NAME: usize = 100;
+/// A file, a colon and a function.
+const LONGEST_CHECKER: usize = 200;
+/// Numbers from here on need not be what was written: whole ones are read as floating ones.
+const EXACT: f64 = 9_223_372_036_854_775_808.0;
 
 const COMPARISONS: [(&str, &str); 6] = [
     ("exact", "exact"),
@@ -156,10 +161,10 @@ impl Reader<'_> {
 
     fn name(&mut self, item: Item<'_>) -> Option<String> {
         let text = item.text(self.complaints)?;
-        let plain = !text.trim().is_empty() && text.chars().count() <= LONGEST_NAME && !text.contains(char::is_control);
+        let plain = is_name(text, LONGEST_NAME);
         if !plain {
-            let expected = format!("a name of at most {LONGEST_NAME} characters in one line");
-            item.wrong(expected, "shorten it", self.complaints);
+            let expected = format!("a name of at most {LONGEST_NAME} characters in one line, not below {PREFIX}");
+            item.wrong(expected, "rename it", self.complaints);
         }
         plain.then(|| text.to_owned())
     }
@@ -171,8 +176,12 @@ impl Reader<'_> {
             return None;
         }
         let points = item.number(self.complaints)?;
-        if points <= 0.0 {
-            item.wrong("more than 0", "give the case points, or remove the case", self.complaints);
+        if points <= 0.0 || points >= POINTS_END {
+            item.wrong(
+                format!("more than 0 and less than {POINTS_END}"),
+                "give the case points, or remove the case",
+                self.complaints,
+            );
             return None;
         }
         Some(points)
@@ -233,6 +242,12 @@ impl Reader<'_> {
             (None, None) if !comparison.is_empty() => "approx",
             (kind, _) => kind?,
         };
+        // A comparison for all cases is in each of them.
+        if checker.is_some_and(|checker| checker.len() > LONGEST_CHECKER) {
+            let expected = format!("a checker's name of at most {LONGEST_CHECKER} bytes");
+            item.wrong(expected, "write it as `checker: FILE.py:FUNCTION`", self.complaints);
+            return None;
+        }
         if (kind == "checker") != checker.is_some() {
             item.wrong("`checker: FILE.py:FUNCTION`", "name the function that compares", self.complaints);
         }
@@ -265,7 +280,13 @@ impl Reader<'_> {
             Value::Null => Json::Null,
             Value::Bool(value) => (*value).into(),
             Value::Int(value) => (*value).into(),
-            Value::Float(value) => (*value).into(),
+            Value::Float(value) if value.abs() < EXACT => (*value).into(),
+            Value::Float(number) => {
+                let remedy = "write it as {python: \"2**64\"}";
+                let expected = "numbers between -2^63 and 2^63";
+                self.complaints.at(FILE, line).expected(expected, value.shown()).remedy(remedy);
+                (*number).into()
+            }
             Value::Text(text) => text.as_str().into(),
             Value::List(nodes) => nodes.iter().map(|node| self.value(&node.value, node.line)).collect(),
             Value::Map(entries) => {

@@ -107,8 +107,12 @@ fn no_small_package_fills_the_memory() {
     let message = format!("accepted: {{message: {}}}\n", "x".repeat(900_000));
     let rules: String = (0..1000).map(|n| format!("a{n}: {{}}\n")).collect();
     let flags = format!("validator_flags: {}\n", "case_sensitive ".repeat(10_000));
+    let again = format!("a: &a {}\nb: [{}]\n", "x".repeat(900_000), ["*a"; 990].join(", "));
+    let again = format!("- call: f\n  expected: {{{}}}\n", again.trim_end().replace('\n', ", "));
+    let function = ("pyjury.yaml", "mode: function\nsubmit: {files: [m.py]}\n");
     for (files, said) in [
-        (&[("problem.yaml", &*constants), ("submissions/accepted/a.py", &*program)][..], "16 MiB longer"),
+        (&[function, ("grader/cases.yaml", &*again)][..], "expected YAML"),
+        (&[("problem.yaml", &*constants), ("submissions/accepted/a.py", &*program)], "16 MiB longer"),
         (&[("problem.yaml", MODERN), ("submissions/submissions.yaml", &*glob)], "a pattern of at most 1024 bytes"),
         (&[("problem.yaml", MODERN), ("submissions/submissions.yaml", &*message)], "at most 1000 bytes for `message`"),
         (&[("problem.yaml", MODERN), ("submissions/submissions.yaml", &*rules)], "at most 200 globs"),
