@@ -15,7 +15,7 @@ help:
 	@echo 'make test     every test; needs root (namespaces, cgroups)'
 	@echo 'make test-cpython  CPython'"'"'s own tests inside the sandbox, all of them: half an hour; installs their package'
 	@echo 'make chaos    the long forms: every failpoint of every role; 2,000 submissions while everything is killed'
-	@echo 'make fuzz     every reader of untrusted bytes, five minutes each (SECONDS=300, TARGET="checker wire")'
+	@echo 'make fuzz     every reader of untrusted bytes, five minutes each (SECONDS=300, TARGETS="checker wire")'
 	@echo 'make lint     formatting, clippy, docs, licences'
 	@echo 'make bench    what a run costs, what the judge can take'
 	@echo 'make test-v2  the sandbox on cgroup v2: as root, rootless, in a container, and without each guard (VM=path to a runner of virtual machines)'
@@ -60,7 +60,7 @@ chaos: setup-test
 	target/release/pyjury-chaos --pyjury target/release/pyjury $(CHAOS)
 
 fuzz: setup
-	@tools/fuzz.sh $(or $(SECONDS),300) $(TARGET)
+	@tools/fuzz.sh $(or $(SECONDS),300) $(TARGETS)
 
 # Adds what the tests make to the kept inputs; a run of the fuzzer then drops what adds nothing.
 fuzz-seeds:

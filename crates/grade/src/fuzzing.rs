@@ -1,6 +1,10 @@
 //! What is held of everything that a submission or a validator may have written, whatever its bytes. For tests and the
 //! fuzzer only: see tests/corpus.
 
+mod report;
+
+pub use report::report;
+
 use pyjury_core::{Capture, Check, Execution, Exit, Usage};
 use pyjury_problem::CompareFlags;
 use pyjury_problem::validator::Sensitivity;

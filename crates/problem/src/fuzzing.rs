@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use pyjury_core::Bytes;
 use pyjury_core::scoring::{Group, Member};
+use serde_json::Value as Json;
 
 use crate::source::SourceLimits;
-use crate::{File, LoadError, OutputValidator, Problem, Source, SourceError};
+use crate::{File, ListedCase, LoadError, OutputValidator, Problem, Source, SourceError};
 
 /// Files of a package, by their paths.
 type Files = Vec<(String, Vec<u8>)>;
@@ -76,7 +77,7 @@ fn is_inside(source: &Source) {
 /// What was loaded is of the package, and complete.
 fn holds_together(problem: &Problem, source: &Source) {
     assert_eq!(problem.digest, source.digest());
-    assert!(!problem.title.is_empty() && !problem.name.is_empty() && !problem.runtime.is_empty());
+    assert!(!problem.title.is_empty() && !problem.name.is_empty() && !problem.runtime.layers.is_empty());
     let mut judged = problem.root.cases();
     judged.sort_unstable();
     assert_eq!(judged, (0..problem.cases.len()).collect::<Vec<_>>(), "each case is judged once");
@@ -102,6 +103,28 @@ fn holds_together(problem: &Problem, source: &Source) {
         assert!(entry.is_none_or(|entry| submission.files.iter().any(|file| file.path == entry)));
     }
     are_of(source, &problem.include);
+    is_graded(problem, source);
+}
+
+/// Graders and rules are given JSON, and rules have a case each unless they are advice.
+fn is_graded(problem: &Problem, source: &Source) {
+    for rule in &problem.rules {
+        assert!(serde_json::from_str::<Json>(&rule.text).is_ok_and(|text| text["id"] == *rule.id), "{rule:?}");
+        assert!(rule.points.is_none_or(|points| points > 0.0 && points.is_finite()), "{rule:?}");
+        let has_case = problem.cases.iter().any(|case| case.name == rule.case_name());
+        assert!(rule.advisory || has_case || problem.is_unlisted(), "{rule:?}");
+    }
+    let Some(grader) = &problem.grader else { return };
+    are_of(source, &grader.files);
+    for case in &grader.written {
+        assert!(serde_json::from_slice::<Json>(&case.input).is_ok(), "{case:?}");
+    }
+    // A grader has cases of its own beside these.
+    let more = ListedCase { name: "\u{fdd0}".into(), points: 1.0, open: true, description: None, input: Vec::new() };
+    let listed = problem.listed(vec![more]).expect("what is written can be listed");
+    is_a_tree(&listed.root);
+    let counted = problem.rules.iter().filter(|rule| !rule.advisory).count();
+    assert_eq!(listed.cases.len(), grader.written.len() + counted + 1);
 }
 
 /// A group has a bound that is a number, and comes after what it waits for.
@@ -172,6 +195,30 @@ mod tests {
         found
     }
 
+    /// Packages of the Python modes, in few bytes.
+    const MODES: [&str; 5] = [
+        "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
+         type: scoring\n=== pyjury.yaml\nmode: function\nsubmit: {files: [m.py]}\n\
+         static:\n- {id: a, must_use: for, in: f}\n- {id: b, docstrings: all, points: 3}\n\
+         === grader/cases.yaml\ncomparison: {relative: 1e-6, absolute: 2}\ncases:\n\
+         - {name: x, call: f, arguments: [1, {python: 2j}], expected: 1.5, points: 2, open: true}\n\
+         - {call: g.h, keywords: {k: [a, null]}, raises: {type: E, message: m}, take: 3, await: true}\n",
+        "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
+         === pyjury.yaml\nmode: function\nsubmit: {files: [m.py]}\n=== grader/grade.py\nx\n\
+         === grader/cases.yaml\n- steps:\n  - {name: s, call: S}\n\
+         \x20 - {call: s.p, arguments: [{a: true}], mutates: {0: []}, prints: p}\n\
+         \x20 - {get: s.z, expected: -7, comparison: {checker: 'c.py:f'}}\n",
+        "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
+         === pyjury.yaml\nmode: pytest\nsubmit: {files: [m.py]}\nstatic:\n\
+         - {id: c, naming: pep8, advisory: true, message: m}\n=== grader/test_m.py\nx\n",
+        "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
+         type: scoring\n=== pyjury.yaml\nmode: static\nstatic:\n- {id: a, max_lines: 30, points: 1.5}\n\
+         - {id: b, layers: [a, [b, c]], at_most: 2}\n- {id: c, must_not_use: [eval, import os], files: x.py}\n",
+        "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
+         === pyjury.yaml\nruntime: base\nstatic: [{id: a, no_dynamic_code: true}]\n\
+         === data/secret/1.in\n1\n=== data/secret/1.ans\n1\n",
+    ];
+
     fn text(files: &[(String, Vec<u8>)]) -> Vec<u8> {
         let one = |(path, content): &(String, Vec<u8>)| [b"=== ", path.as_bytes(), b"\n", content, b"\n"].concat();
         files.iter().flat_map(one).collect()
@@ -201,7 +248,11 @@ mod tests {
             let loaded = Problem::load(&Source::from_files(name, files(seed)).unwrap());
             assert!(loaded.is_ok(), "{name}: {loaded:?}");
         }
-        pyjury_corpus::replay("package", package, seeds);
+        let modes = MODES.map(|text| text.as_bytes().to_vec());
+        for mode in &modes {
+            assert!(Problem::load(&Source::from_files("x", files(mode)).unwrap()).is_ok(), "a seed is a package");
+        }
+        pyjury_corpus::replay("package", package, seeds.into_iter().chain(modes));
     }
 
     #[test]

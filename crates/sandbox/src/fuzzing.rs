@@ -100,6 +100,7 @@ mod tests {
     use crate::launcher::protocol::{EntryKind, File, Scratch, World};
     use crate::plan::Access;
     use crate::policy::{Mount, MountKind};
+    use crate::steps::Readings;
     use crate::sys::Instruction;
 
     fn launch() -> Launch {
@@ -145,7 +146,10 @@ mod tests {
             message(1, &Answer::Failed { step: failed().0, errno: failed().1 }),
             message(2, &Report::Failed { step: failed().0, errno: failed().1 }),
             message(2, &Report::Folder),
-            message(2, &Report::Listener),
+            message(
+                2,
+                &Report::Listener(Readings { began: 1, mounted: 2, without_rights: 1 << 40, filtered: u64::MAX }),
+            ),
             message(2, &Report::Ended { exit: Exit::Code(1), at: u64::MAX }),
             message(2, &Report::Ended { exit: Exit::Signal(9), at: 1 << 40 }),
             message(3, &launch()),

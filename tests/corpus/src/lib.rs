@@ -12,13 +12,16 @@
 //! | | stdout and stderr, cut short | the keeper's collector, excerpts | `output`, `stderr` |
 //! | | tracebacks on stderr | exception names, cleaned text | `stderr` |
 //! | | source that makes the compiler say things | the compile check's answer | `stderr` |
+//! | | names and words of exceptions, as a grader repeats them | reasons, hints | `report` |
 //! | | the numbers of system calls | the keeper's answer and the name in the result | `launcher` |
 //! | a run that broke out of its program, not of its uid | launcher, init and bootstrap messages | keeper, launcher | `launcher` |
+//! | a grader that a submission misled, a suite around it | its report | the verdict | `report` |
 //! | a validator that a submission misled | its feedback folder and exit code | the verdict | `feedback` |
 //! | a user | every request, its length prefix, its headers | the gateway's checks | `requests` |
 //! | | page tokens | the ledger | `records` |
 //! | a package's author | the zip | the archive reader | `archive` |
-//! | | everything in it | the package loader | `package` |
+//! | | everything in it, with rules and cases of calls | the package loader | `package` |
+//! | | the cases that its grader lists when it is asked | the problem | `report` |
 //! | a worker, a gateway | judgements, cases, inline runs on the wire | gateway and worker | `wire` |
 //! | whoever reaches the broker | message bodies | gateway, scheduler and worker | `messages` |
 //! | whoever reaches Redis | records, events, index entries | the ledger | `records` |
