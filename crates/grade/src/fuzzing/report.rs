@@ -253,7 +253,7 @@ mod tests {
             (
                 1,
                 0,
-                r#"{"tests": [{"id": "a", "outcome": "passed", "seconds": 0.1, "wall_seconds": 1e30},
+                r#"{"tests": [{"id": "a", "outcome": "passed", "seconds": 0.1, "wall_seconds": 1e9},
                 {"id": "b", "outcome": "failed", "exception": "AssertionError", "message": "m", "output": "o"},
                 {"id": "c", "outcome": "crashed", "exit": {"signal": 11}}], "guards": {"seccomp": true}}"#,
             ),
