@@ -68,11 +68,16 @@ pub(crate) fn find<'a>(files: &'a [SourceFile], named: Option<&str>) -> Result<&
 /// The files under the names that the problem asks for: where it asks for one file and one came, that is the one.
 pub(crate) fn as_required<'a>(files: &'a [SourceFile], rules: &SubmitRules) -> Cow<'a, [SourceFile]> {
     match (files, rules.files.as_slice()) {
-        ([only], [required]) if only.path != *required && is_python(&only.path) => {
+        ([only], [required]) if only.path != *required && is_python(&only.path) && !is_pattern(required) => {
             Cow::Owned(vec![SourceFile { path: required.clone(), ..only.clone() }])
         }
         _ => Cow::Borrowed(files),
     }
+}
+
+/// Whether a required name stands for several.
+fn is_pattern(required: &str) -> bool {
+    required.contains(['*', '{'])
 }
 
 /// Whether a path has a component that is ours.

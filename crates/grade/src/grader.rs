@@ -141,7 +141,7 @@ impl Grader {
         };
         let files = grader.files.iter().map(place).collect::<Result<_, _>>()?;
         let script = match problem.mode {
-            Mode::Pytest => "pyjury_pytest",
+            mode if mode.needs_pytest() => "pyjury_pytest",
             _ => "pyjury",
         };
         Ok(Some(Self { script, files, limits: limits(problem, options), sentinels: Sentinels::new() }))
@@ -196,7 +196,13 @@ impl Grader {
 
     /// Asks it for its cases, without any submission.
     fn list(&self, problem: &Problem, slot: &mut Slot, runtime: &Runtime) -> Result<Vec<ListedCase>, GradeError> {
-        let plan = json!({"submitted": problem.submit.files}).to_string();
+        let suite = problem.grader.as_ref().map(|grader| &grader.suite);
+        let plan = json!({
+            "submitted": problem.submit.files,
+            "weights": suite.map(|suite| &suite.weights),
+            "open": suite.map(|suite| &suite.open),
+        });
+        let plan = plan.to_string();
         let (arguments, files) = match problem.mode {
             Mode::Pytest => {
                 (&["collect", "/box/plan.json", "/box/report.json"][..], vec![read_only("plan.json", plan.as_bytes())])

@@ -8,6 +8,8 @@ mod pair;
 pub(crate) mod pytest;
 pub(crate) mod rules;
 pub(crate) mod stdio;
+mod suite;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 
@@ -36,6 +38,22 @@ pub(crate) struct Setting<'a> {
     pub(crate) validator: Option<&'a Validator>,
     /// Of the Python modes.
     pub(crate) grader: Option<&'a Grader>,
+}
+
+/// What the results of a judging follow from, beside what was seen.
+#[derive(Clone, Copy)]
+pub(crate) struct Terms<'a> {
+    pub(crate) problem: &'a Problem,
+    /// Of one pass of the submission, in the time of the reference node.
+    pub(crate) limits: Limits,
+    /// What a run gets of them here.
+    pub(crate) allowance: Allowance,
+}
+
+impl<'a> Setting<'a> {
+    fn terms(&self) -> Terms<'a> {
+        Terms { problem: self.problem, limits: self.limits, allowance: self.allowance }
+    }
 }
 
 /// One pass of one case.
@@ -74,10 +92,11 @@ pub(crate) fn judge_case(setting: &Setting<'_>, index: usize, slot: &mut Slot) -
 
 /// Judges every case at once, where the mode does that.
 pub(crate) fn judge_all(setting: &Setting<'_>, slot: &mut Slot) -> Result<Vec<(usize, CaseResult)>, GradeError> {
-    match setting.grader {
-        Some(grader) => pytest::judge_all(setting, grader, slot),
+    match (setting.problem.mode, setting.grader) {
+        (Mode::Pytest, Some(grader)) => pytest::judge_all(setting, grader, slot),
+        (Mode::Tests, Some(grader)) => tests::judge_all(setting, grader, slot),
         // Nothing but rules.
-        None => Ok(Vec::new()),
+        _ => Ok(Vec::new()),
     }
 }
 
@@ -85,10 +104,15 @@ fn one_pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot) -> Re
     match (setting.problem.mode, setting.validator) {
         (Mode::Stdio, _) => stdio::pass(setting, subject, slot),
         (Mode::Interactive, Some(validator)) => interactive::pass(setting, validator, subject, slot),
-        (Mode::Function | Mode::Pytest | Mode::Static, _) => match setting.grader {
+        (Mode::Function, _) => match setting.grader {
             Some(grader) => function::pass(setting, grader, subject, slot),
             None => Err(GradeError::Package("expected a grader/, got none; add it".to_owned())),
         },
+        (Mode::Pytest | Mode::Tests | Mode::Static, _) => Err(GradeError::Script {
+            script: "the board",
+            expected: "a mode that judges case by case",
+            got: setting.problem.mode.to_string(),
+        }),
         (Mode::Interactive, None) => Err(GradeError::Package(
             "expected an output validator for an interactive problem, got none; add output_validator/".to_owned(),
         )),
@@ -99,6 +123,16 @@ fn one_pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot) -> Re
 /// with any other code the words on stderr are only words.
 fn exception(execution: &Execution, stderr: &str) -> Option<String> {
     (execution.exit == Some(Exit::Code(1))).then(|| traceback::exception(stderr)).flatten()
+}
+
+/// The points of a case whose answer has no score of its own.
+fn points(terms: Terms<'_>, index: usize, verdict: Verdict) -> Result<f64, CaseResult> {
+    let scale = terms.problem.root.scale(index).unwrap_or(Scale::PassFail);
+    let check = Check::Accepted { score: None, multiplier: None };
+    let fault = |error: &dyn std::fmt::Display| {
+        package_fault(&terms.problem.cases[index], Reason::Validator, error.to_string())
+    };
+    scale.points(verdict, &check).map_err(|error| fault(&error))
 }
 
 /// The verdict of a submission whose checker said `check`.

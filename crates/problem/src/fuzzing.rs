@@ -196,7 +196,7 @@ mod tests {
     }
 
     /// Packages of the Python modes, in few bytes.
-    const MODES: [&str; 5] = [
+    const MODES: [&str; 6] = [
         "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
          type: scoring\n=== pyjury.yaml\nmode: function\nsubmit: {files: [m.py]}\n\
          static:\n- {id: a, must_use: for, in: f}\n- {id: b, docstrings: all, points: 3}\n\
@@ -214,6 +214,10 @@ mod tests {
         "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
          type: scoring\n=== pyjury.yaml\nmode: static\nstatic:\n- {id: a, max_lines: 30, points: 1.5}\n\
          - {id: b, layers: [a, [b, c]], at_most: 2}\n- {id: c, must_not_use: [eval, import os], files: x.py}\n",
+        "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
+         type: scoring\n=== pyjury.yaml\nmode: tests\nsubmit: {files: ['test_*.py']}\nweights: {'a*': 2.5}\n\
+         coverage: 0.5\nreference_runs: 2\nminimum_tests: 3\n\
+         === grader/reference/m.py\nx\n=== grader/mutants/a.py\ny\n=== grader/mutants/b/m.py\nz\n",
         "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
          === pyjury.yaml\nruntime: base\nstatic: [{id: a, no_dynamic_code: true}]\n\
          === data/secret/1.in\n1\n=== data/secret/1.ans\n1\n",

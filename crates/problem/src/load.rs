@@ -13,12 +13,14 @@ mod limits;
 mod meta;
 mod modern_groups;
 mod modern_yaml;
+mod mutants;
 mod people;
 mod pyjury_yaml;
 mod statements;
 mod static_yaml;
 mod submissions;
 mod submissions_yaml;
+mod suite_yaml;
 mod tree;
 mod validators;
 
@@ -61,7 +63,11 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
             (None, cases, root)
         }
         Mode::Pytest => {
-            let (grader, cases, root) = grader::suite(source, &meta, &mut complaints);
+            let (grader, cases, root) = grader::suite(source, &meta, extras.suite, &mut complaints);
+            (Some(grader), cases, root)
+        }
+        Mode::Tests => {
+            let (grader, cases, root) = mutants::read(source, &meta, extras.suite, &mut complaints);
             (Some(grader), cases, root)
         }
         Mode::Function => {

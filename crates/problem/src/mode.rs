@@ -13,21 +13,29 @@ pub enum Mode {
     Function,
     /// A trusted pytest suite, in the submission's interpreter.
     Pytest,
+    /// The submission is a suite of tests: it must pass on a reference and fail on wrong versions of it.
+    Tests,
     /// Rules over the source, and nothing else.
     Static,
 }
 
 impl Mode {
     /// Every mode that this version serves.
-    pub const SERVED: [Self; 5] = [Self::Stdio, Self::Interactive, Self::Function, Self::Pytest, Self::Static];
+    pub const SERVED: [Self; 6] =
+        [Self::Stdio, Self::Interactive, Self::Function, Self::Pytest, Self::Tests, Self::Static];
 
     /// The modes that the package format knows and this version does not serve.
-    pub const UNSERVED: [&'static str; 9] =
-        ["tests", "service", "client", "cli", "artifact", "perf", "build", "notebook", "config"];
+    pub const UNSERVED: [&'static str; 8] =
+        ["service", "client", "cli", "artifact", "perf", "build", "notebook", "config"];
 
     /// Whether one run judges every case.
     pub const fn judges_at_once(self) -> bool {
-        matches!(self, Self::Pytest | Self::Static)
+        matches!(self, Self::Pytest | Self::Tests | Self::Static)
+    }
+
+    /// Whether runs need pytest, which is in a layer.
+    pub const fn needs_pytest(self) -> bool {
+        matches!(self, Self::Pytest | Self::Tests)
     }
 
     /// The word in `pyjury.yaml`.
@@ -37,6 +45,7 @@ impl Mode {
             Self::Interactive => "interactive",
             Self::Function => "function",
             Self::Pytest => "pytest",
+            Self::Tests => "tests",
             Self::Static => "static",
         }
     }

@@ -103,6 +103,6 @@ impl Problem {
     /// pytest: no layer need be built for the others, and none is seen by them.
     pub fn runtime_needed(&self) -> RuntimeRequest {
         let request = self.runtime.clone();
-        if self.mode == Mode::Pytest { request } else { request.plain() }
+        if self.mode.needs_pytest() { request } else { request.plain() }
     }
 }

@@ -1,8 +1,8 @@
 //! Rules over the source of a submission.
 
-use pyjury_core::scoring::{Aggregation, Grading, Group, Member, OnReject, Points};
+use pyjury_core::scoring::{Grading, Group, Member, OnReject};
 
-use crate::load::grader::{ListedCase, case};
+use crate::load::grader::{ListedCase, case, sum};
 use crate::{Award, Case};
 
 /// What the names of the cases of rules begin with.
@@ -80,8 +80,4 @@ fn shift(group: &mut Group, count: usize) {
 
 fn case_of(rule: &StaticRule) -> Case {
     case(ListedCase { name: rule.case_name(), points: 0.0, open: true, description: None, input: Vec::new() })
-}
-
-fn sum(points: f64) -> Grading {
-    Grading::Points(Points { max_score: Some(points), aggregation: Aggregation::Sum, static_score: 0.0 })
 }

@@ -10,9 +10,6 @@ PYTEST = {"two-fer": ["two_fer.py"], "expiring-cache": ["cache.py"]}
 TESTS = {"test-the-stack": {"minimum_tests": 4, "coverage": True}}
 
 
-OWN = Path(__file__).with_name("packages")
-
-
 def submissions(package: Path) -> list[Path]:
     return sorted((package / "submissions").glob("*/*"))
 
@@ -42,8 +39,8 @@ def test_pytest_mode(tmp_path, name, python):
 @pytest.mark.parametrize("name", TESTS)
 def test_tests_mode(tmp_path, name, python):
     box = Box(tmp_path, python)
-    for path in submissions(OWN / name):
-        box.lay(OWN / name / "grader", path)
+    for path in submissions(REPOSITORY / "problems" / name):
+        box.lay(REPOSITORY / "problems" / name / "grader", path)
         report = box.call("run", {"kind": "tests", "limits": {"test_seconds": 2}, **TESTS[name]})
         killed, all_of_them = report["killed"], len(report["mutants"])
         expected = {

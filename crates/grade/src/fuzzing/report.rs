@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use pyjury_core::{
-    Allowance, Breach, Capture, CaseResult, Check, Decision, Execution, Exit, Ratio, Reason, Usage, Verdict,
+    Allowance, Breach, Capture, CaseResult, Check, Decision, Execution, Exit, Limits, Ratio, Reason, Usage, Verdict,
 };
-use pyjury_problem::{Disclosure, ListedCase, Problem, Source, rules as problem_rules};
+use pyjury_problem::{Case, Disclosure, ListedCase, Problem, Source, rules as problem_rules};
 use pyjury_sandbox::{Collected, Outcome};
 use serde_json::{Value as Json, json};
 
-use crate::mode::{function, pytest, rules};
+use crate::mode::{Terms, function, pytest, rules, tests};
 use crate::{GradeError, grader, hint};
 
 const RULES: &str = "static:\n- {id: loops, must_use: for}\n- {id: types, type_hints: complete, points: 3}\n\
@@ -23,9 +23,7 @@ static SUITE: LazyLock<Problem> = LazyLock::new(|| {
     let yaml = "problem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\ntype: scoring\n";
     let mode = format!("mode: pytest\nsubmit: {{files: [m.py]}}\n{RULES}");
     let files = [("problem.yaml", yaml), ("pyjury.yaml", &mode), ("grader/test_m.py", "def test_m(): pass\n")];
-    let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-    let source = Source::from_files("x", files).expect("the names are plain");
-    let problem = Problem::load(&source).expect("the package has no mistake");
+    let problem = loaded(&files);
     let case = |name: &str| ListedCase {
         name: name.to_owned(),
         points: 2.0,
@@ -36,16 +34,35 @@ static SUITE: LazyLock<Problem> = LazyLock::new(|| {
     problem.listed(["a", "b", "c"].map(case).to_vec()).expect("the names are different")
 });
 
+/// Suites on a reference and two mutants, the second with points of its own.
+static MUTANTS: LazyLock<Problem> = LazyLock::new(|| {
+    let yaml = "problem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\ntype: scoring\n";
+    let mode = "mode: tests\nsubmit: {files: [test_m.py]}\nweights: {b: 2}\ncoverage: 0.5\n";
+    let code = [("grader/reference/m.py", "1"), ("grader/mutants/a.py", "2"), ("grader/mutants/b.py", "3")];
+    loaded(&[[("problem.yaml", yaml), ("pyjury.yaml", mode)].as_slice(), &code].concat())
+});
+
+fn loaded(files: &[(&str, &str)]) -> Problem {
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    let source = Source::from_files("x", files.collect()).expect("the names are plain");
+    Problem::load(&source).expect("the package has no mistake")
+}
+
+fn terms(problem: &Problem) -> Terms<'_> {
+    Terms { problem, limits: Limits::default(), allowance: Allowance { factor: Ratio::from(0.5), margin: Ratio::ZERO } }
+}
+
 /// A byte of who reads it, one of how the processes ended, and the report. The last reader is of stderr.
 pub fn report(bytes: &[u8]) {
     let [reader, how, text @ ..] = bytes else { return };
     let outcome = left(*how, text);
-    match reader % 6 {
+    match reader % 7 {
         0 => case(*how, &outcome),
-        1 => tests(&outcome),
+        1 => suite(&outcome),
         2 => source(&outcome),
         3 => listing(&outcome),
         4 => is_short(pytest::sentinels(&outcome).err()),
+        5 => mutants(&outcome),
         _ => explained(*how, &String::from_utf8_lossy(text)),
     }
 }
@@ -122,8 +139,8 @@ fn case(how: u8, outcome: &Outcome) {
 }
 
 /// The tests of a suite.
-fn tests(outcome: &Outcome) {
-    let results = match pytest::judged(&SUITE, Allowance { factor: Ratio::from(0.5), margin: Ratio::ZERO }, outcome) {
+fn suite(outcome: &Outcome) {
+    let results = match pytest::judged(terms(&SUITE), outcome.clone()) {
         Ok(results) => results,
         Err(error) => return is_short(Some(error)),
     };
@@ -131,7 +148,8 @@ fn tests(outcome: &Outcome) {
     let every: Vec<_> = (0..SUITE.cases.len()).filter(is_test).collect();
     assert_eq!(results.iter().map(|(index, _)| *index).collect::<Vec<_>>(), every, "each test has one result");
     for (index, result) in &results {
-        is_of(*index, result, 2.0);
+        is_of(&SUITE.cases[*index], result, 2.0);
+        assert!(result.open || result.feedback.team.is_empty(), "a closed case tells nothing");
         let usage = outcome.execution.usage;
         assert!(result.usage.wall <= usage.wall && result.measured.raw_cpu.is_none_or(|raw| raw <= usage.cpu));
         if result.verdict == Verdict::AC
@@ -151,6 +169,30 @@ fn has_reason_to_pass(report: &Json, id: &str) {
     assert!(guards.is_none_or(|guards| guards.values().all(|held| held == true)), "no guard, no belief");
 }
 
+/// A submitted suite: mutants count only beside the reference.
+fn mutants(outcome: &Outcome) {
+    let results = match tests::judged(terms(&MUTANTS), outcome.clone()) {
+        Ok(results) => results,
+        Err(error) => return is_short(Some(error)),
+    };
+    let places: Vec<_> = results.iter().map(|(index, _)| *index).collect();
+    assert!(places == [0] || places == [0, 1, 2], "{places:?}");
+    for (index, result) in &results {
+        is_of(&MUTANTS.cases[*index], result, [0.0, 1.0, 2.0][*index]);
+        assert!(result.feedback.team.len() <= 8100 && result.feedback.jury.len() <= 8100);
+        if result.verdict != Verdict::AC {
+            continue;
+        }
+        if let Some(report) = believed(outcome) {
+            assert!(report["refused"].is_null() && report["error"].is_null());
+            let guards = report["guards"].as_object();
+            assert!(guards.is_none_or(|guards| guards.values().all(|held| held == true)), "no guard, no belief");
+            assert_eq!(report["passed"], true, "the suite passes on the reference, or nothing counts");
+            assert!(report["coverage"].as_f64().is_none_or(|share| share >= 0.5));
+        }
+    }
+}
+
 /// The rules over the source.
 fn source(outcome: &Outcome) {
     let findings = match rules::judged(&SUITE, outcome) {
@@ -161,7 +203,7 @@ fn source(outcome: &Outcome) {
     let names: BTreeSet<_> = findings.cases.iter().map(|(_, result)| result.name.as_str()).collect();
     assert_eq!(names, BTreeSet::from(["static/loops", "static/types"]), "each rule that counts has a result");
     for (index, result) in &findings.cases {
-        is_of(*index, result, 3.0);
+        is_of(&SUITE.cases[*index], result, 3.0);
         assert!(result.feedback.team.len() <= 8100);
         let report = if result.verdict == Verdict::AC { believed(outcome) } else { None };
         let kept = |report: Json| has_passed(field(&report, "rules", 0), &result.name["static/".len()..]);
@@ -170,11 +212,9 @@ fn source(outcome: &Outcome) {
 }
 
 /// A result is of its case: it gives points for AC only, no more than there are, and tells of open cases only.
-fn is_of(index: usize, result: &CaseResult, most: f64) {
-    let case = &SUITE.cases[index];
+fn is_of(case: &Case, result: &CaseResult, most: f64) {
     assert_eq!((result.name.as_str(), result.open), (case.name.as_str(), case.disclosure == Disclosure::Open));
     assert!((0.0..=most).contains(&result.score) && (result.score == 0.0 || result.verdict == Verdict::AC));
-    assert!(result.open || result.feedback.team.is_empty(), "a closed case tells nothing");
     assert_eq!(result.verdict == Verdict::AC, result.reason == Reason::Accepted);
     is_plain(&result.reason);
 }
@@ -238,7 +278,7 @@ mod tests {
 
     #[test]
     fn reports_are_read() {
-        let seeds: [(u8, u8, &str); 30] = [
+        let seeds: [(u8, u8, &str); 34] = [
             (0, 0, r#"{"outcome": "passed", "score": 0.5, "team": "t", "jury": "j"}"#),
             (0, 0x20, r#"{"outcome": "failed", "exception": "a.b.KeyError", "traceback": "x", "team": "t"}"#),
             (0, 0, r#"{"outcome": "failed", "exception": "f.<locals>.Broke: no\n"}"#),
@@ -297,9 +337,26 @@ mod tests {
             ),
             (3, 0, r#"{"error": {"message": "NameError: x"}}"#),
             (4, 0, r#"{"sentinels": {"a": ["not x"]}}"#),
-            (5, 0, "ModuleNotFoundError: No module named 'numpy.linalg'\n"),
-            (5, 2, "TypeError: 'coroutine' object is not iterable\nRuntimeError: asyncio.run() cannot be called\n"),
-            (5, 9, "a.py:3: RuntimeWarning: coroutine 'main' was never awaited\n"),
+            (
+                5,
+                0,
+                r#"{"collected": 2, "passed": true, "coverage": 0.9, "reference": [{"outcome": "passed", "seconds": 0.5}],
+                "mutants": [{"name": "a", "outcome": "killed", "by": ["x"], "seconds": 9}, {"name": "b", "outcome": "survived"}]}"#,
+            ),
+            (
+                5,
+                0,
+                r#"{"passed": false, "reference": [{"outcome": "failed", "failed": ["x"], "message": "m", "output": "o"}]}"#,
+            ),
+            (5, 0, r#"{"passed": true, "reference": [{"outcome": "slow"}, {"outcome": "missing"}], "coverage": 0.1}"#),
+            (
+                5,
+                0,
+                r#"{"passed": true, "refused": {"file": "conftest.py", "message": "no"}, "guards": {"landlock": false}}"#,
+            ),
+            (6, 0, "ModuleNotFoundError: No module named 'numpy.linalg'\n"),
+            (6, 2, "TypeError: 'coroutine' object is not iterable\nRuntimeError: asyncio.run() cannot be called\n"),
+            (6, 9, "a.py:3: RuntimeWarning: coroutine 'main' was never awaited\n"),
         ];
         let seeds = seeds.map(|(reader, how, text)| [&[reader, how], text.as_bytes()].concat());
         pyjury_corpus::replay("report", report, seeds);

@@ -10,7 +10,7 @@ use super::tree::Folder;
 use super::{cases_yaml, scores};
 use crate::error::{Complaints, PackageError};
 use crate::rules::PREFIX;
-use crate::{Case, Data, Disclosure, Grader, Listing, Secrecy, Source};
+use crate::{Case, Data, Disclosure, Grader, Listing, Secrecy, Source, SuiteRules};
 
 /// Where the cases of function mode are written.
 pub(super) const CASES: &str = "cases.yaml";
@@ -53,21 +53,26 @@ pub(super) fn function(source: &Source, meta: &Meta, complaints: &mut Complaints
             .remedy(format!("write the cases into grader/{CASES}"));
     }
     let written = folder.files.get(CASES).map(|data| cases_yaml::read(data, meta, complaints)).unwrap_or_default();
-    let grader = Grader { files: folder.all_files(), listing, written };
+    let grader = Grader { files: folder.all_files(), listing, written, suite: SuiteRules::default() };
     let known = if listing == Listing::Package { grader.written.clone() } else { Vec::new() };
     let (cases, root) = fold(known, scores(meta));
     (grader, cases, root)
 }
 
 /// The grader of a pytest problem: a suite, which lists its tests when it is asked.
-pub(super) fn suite(source: &Source, meta: &Meta, complaints: &mut Complaints) -> (Grader, Vec<Case>, Group) {
+pub(super) fn suite(
+    source: &Source,
+    meta: &Meta,
+    suite: SuiteRules,
+    complaints: &mut Complaints,
+) -> (Grader, Vec<Case>, Group) {
     let files = Folder::of(source, "grader").all_files();
     if !files.iter().any(|file| file.path.ends_with(".py")) {
         let expected = "a pytest suite in grader/";
         complaints.at("grader", 0).expected(expected, "no Python file").remedy("put test_*.py there");
     }
     let (cases, root) = fold(Vec::new(), scores(meta));
-    (Grader { files, listing: Listing::Grader, written: Vec::new() }, cases, root)
+    (Grader { files, listing: Listing::Grader, written: Vec::new(), suite }, cases, root)
 }
 
 /// Holds what a grader listed against what the loader asks of cases in files.
@@ -110,24 +115,25 @@ pub(super) fn is_name(text: &str, longest: usize) -> bool {
 /// Cases and how they fold: in a scoring problem each gives its own points, in any other all must be accepted. Every
 /// case is judged, since each teaches something.
 pub(crate) fn fold(listed: Vec<ListedCase>, scoring: bool) -> (Vec<Case>, Group) {
-    let points = |max_score| {
-        Grading::Points(Points { max_score: Some(max_score), aggregation: Aggregation::Sum, static_score: 0.0 })
-    };
     let all: f64 = listed.iter().map(|case| case.points).sum();
     let mut members = Vec::with_capacity(listed.len());
     for (index, case) in listed.iter().enumerate() {
         let member = Member::Case(index);
         members.push(match scoring {
             false => member,
-            true => Member::Group(Group {
-                grading: points(case.points),
-                ..Group::pass_fail(case.name.clone(), vec![member])
-            }),
+            true => {
+                Member::Group(Group { grading: sum(case.points), ..Group::pass_fail(case.name.clone(), vec![member]) })
+            }
         });
     }
-    let grading = if scoring { points(all) } else { Grading::PassFail };
+    let grading = if scoring { sum(all) } else { Grading::PassFail };
     let root = Group { grading, on_reject: OnReject::Continue, ..Group::pass_fail("", members) };
     (listed.into_iter().map(case).collect(), root)
+}
+
+/// The points of the members together, of so many.
+pub(crate) fn sum(max_score: f64) -> Grading {
+    Grading::Points(Points { max_score: Some(max_score), aggregation: Aggregation::Sum, static_score: 0.0 })
 }
 
 pub(crate) fn case(listed: ListedCase) -> Case {

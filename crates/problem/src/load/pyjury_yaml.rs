@@ -7,13 +7,13 @@ use pyjury_core::{Bytes, RuntimeRequest, duration, runtime};
 
 use super::limits::out_of_range;
 use super::meta::Meta;
-use super::static_yaml;
+use super::{static_yaml, suite_yaml};
 use crate::error::Complaints;
 use crate::kind::Io;
 use crate::limits::{PackageLimits, TimeLimit};
 use crate::table::{Item, Table};
 use crate::yaml::Value;
-use crate::{Disclosure, Mode, Source, StaticRule, SubmitRules, yaml};
+use crate::{Disclosure, Mode, Source, StaticRule, SubmitRules, SuiteRules, yaml};
 
 const FILE: &str = "pyjury.yaml";
 
@@ -24,6 +24,7 @@ pub(super) struct Extras {
     pub(super) submit: SubmitRules,
     pub(super) catalog: Vec<String>,
     pub(super) rules: Vec<StaticRule>,
+    pub(super) suite: SuiteRules,
     pub(super) limits: PackageLimits,
     /// What submitters see of secret cases; `Closed` leaves it to the cases themselves.
     pub(super) secret: Disclosure,
@@ -47,6 +48,7 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
         submit: SubmitRules::default(),
         catalog: Vec::new(),
         rules: Vec::new(),
+        suite: SuiteRules::default(),
         limits: meta.limits,
         secret: Disclosure::Closed,
     };
@@ -68,7 +70,7 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
     if let Some(item) = table.take("submit") {
         let mut table = item.table(complaints);
         if let Some(item) = table.take("files") {
-            extras.submit.files = files(item, complaints);
+            extras.submit.files = files(item, extras.mode, complaints);
         }
         table.finish(complaints);
     }
@@ -84,6 +86,9 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
     }
     if let Some(items) = table.take("catalog").and_then(|item| item.texts(complaints)) {
         extras.catalog = items;
+    }
+    if let StatedMode::Served(mode) = extras.mode {
+        extras.suite = suite_yaml::read(&mut table, mode, complaints);
     }
     table.finish(complaints);
     extras
@@ -114,19 +119,20 @@ fn mode(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> StatedMode 
     let words = Mode::SERVED.map(|mode| (mode.word(), mode));
     let Some(mode) = item.word(&words, complaints) else { return StatedMode::Nothing };
     match (mode, meta.kind.io) {
+        (Mode::Interactive, Io::Interactive) => StatedMode::Served(mode),
         (Mode::Interactive, Io::Batch) => {
             item.wrong("stdio", "problem.yaml doesn't say that the problem is interactive", complaints);
             StatedMode::Nothing
         }
-        (Mode::Stdio | Mode::Function | Mode::Pytest | Mode::Static, Io::Interactive) => {
+        (_, Io::Interactive) => {
             item.wrong("interactive", "problem.yaml says that the problem is interactive", complaints);
             StatedMode::Nothing
         }
-        (mode, _) => StatedMode::Served(mode),
+        (mode, Io::Batch) => StatedMode::Served(mode),
     }
 }
 
-fn files(item: Item<'_>, complaints: &mut Complaints) -> Vec<String> {
+fn files(item: Item<'_>, mode: StatedMode, complaints: &mut Complaints) -> Vec<String> {
     let Some(names) = item.texts(complaints) else { return Vec::new() };
     for name in &names {
         if let Err(error) = pyjury_core::submission::check_path(name) {
@@ -136,7 +142,9 @@ fn files(item: Item<'_>, complaints: &mut Complaints) -> Vec<String> {
     if names.is_empty() {
         item.wrong("at least one name", "name the file to submit, or remove the key", complaints);
     }
-    if names.first().is_some_and(|name| name.contains(['*', '{'])) {
+    // What runs a suite finds its files by itself.
+    let has_entry = mode != StatedMode::Served(Mode::Tests);
+    if has_entry && names.first().is_some_and(|name| name.contains(['*', '{'])) {
         item.wrong("the entry as the first name", "put a name without wildcards first", complaints);
     }
     names

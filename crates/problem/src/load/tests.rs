@@ -7,6 +7,7 @@ mod groups;
 mod hostile;
 mod mistakes;
 mod rules;
+mod suites;
 
 use std::time::Duration;
 
