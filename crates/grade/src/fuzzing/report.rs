@@ -12,7 +12,7 @@ use pyjury_problem::{Case, Disclosure, ListedCase, Problem, Source, rules as pro
 use pyjury_sandbox::{Collected, Outcome};
 use serde_json::{Value as Json, json};
 
-use crate::mode::{Terms, function, pytest, rules, tests};
+use crate::mode::{self, Terms, function, pytest, rules};
 use crate::{GradeError, grader, hint};
 
 const RULES: &str = "static:\n- {id: loops, must_use: for}\n- {id: types, type_hints: complete, points: 3}\n\
@@ -44,7 +44,7 @@ static MUTANTS: LazyLock<Problem> = LazyLock::new(|| {
 
 fn loaded(files: &[(&str, &str)]) -> Problem {
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
-    let source = Source::from_files("x", files.collect()).expect("the names are plain");
+    let source = Source::from_files("x", files).expect("the names are plain");
     Problem::load(&source).expect("the package has no mistake")
 }
 
@@ -171,7 +171,7 @@ fn has_reason_to_pass(report: &Json, id: &str) {
 
 /// A submitted suite: mutants count only beside the reference.
 fn mutants(outcome: &Outcome) {
-    let results = match tests::judged(terms(&MUTANTS), outcome.clone()) {
+    let results = match mode::tests::judged(terms(&MUTANTS), outcome.clone()) {
         Ok(results) => results,
         Err(error) => return is_short(Some(error)),
     };
