@@ -126,11 +126,11 @@ fn exception(execution: &Execution, stderr: &str) -> Option<String> {
 }
 
 /// The points of a case whose answer has no score of its own.
-fn points(terms: Terms<'_>, index: usize, verdict: Verdict) -> Result<f64, CaseResult> {
+fn points(terms: Terms<'_>, index: usize, verdict: Verdict) -> Result<f64, Box<CaseResult>> {
     let scale = terms.problem.root.scale(index).unwrap_or(Scale::PassFail);
     let check = Check::Accepted { score: None, multiplier: None };
     let fault = |error: &dyn std::fmt::Display| {
-        package_fault(&terms.problem.cases[index], Reason::Validator, error.to_string())
+        Box::new(package_fault(&terms.problem.cases[index], Reason::Validator, error.to_string()))
     };
     scale.points(verdict, &check).map_err(|error| fault(&error))
 }

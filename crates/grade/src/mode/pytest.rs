@@ -161,7 +161,7 @@ fn result(
     };
     let score = match points(terms, index, decision.verdict) {
         Ok(score) => score,
-        Err(fault) => return fault,
+        Err(fault) => return *fault,
     };
     let words = traceback::clean(&test.message);
     let (usage, measured) = suite::used(terms, execution, (test.seconds, test.wall_seconds));

@@ -225,7 +225,7 @@ struct Words {
 fn result(terms: Terms<'_>, index: usize, decision: Decision, words: Words, execution: &Execution) -> CaseResult {
     let score = match points(terms, index, decision.verdict) {
         Ok(score) => score,
-        Err(fault) => return fault,
+        Err(fault) => return *fault,
     };
     let told = traceback::clean(&excerpt::shorten(&words.told, 4000));
     let (usage, measured) = suite::used(terms, execution, (words.seconds, 0.0));

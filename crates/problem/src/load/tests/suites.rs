@@ -26,11 +26,12 @@ fn package<'a>(files: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 fn groups(problem: &Problem) -> Vec<&Group> {
-    let group = |member| match member {
-        &Member::Group(ref group) => Some(group),
+    let members = problem.root.members.iter();
+    let groups = members.filter_map(|member| match member {
+        Member::Group(group) => Some(group),
         Member::Case(_) => None,
-    };
-    problem.root.members.iter().filter_map(group).collect()
+    });
+    groups.collect()
 }
 
 #[test]
