@@ -7,7 +7,7 @@ CARGO ?= cargo
 # Versions of the tools that are built when they are missing.
 NEXTEST_VERSION := 0.9.143
 
-.PHONY: help demo layers locks test test-cpython chaos lint fmt doc deny bench test-v2 test-arm64 setup setup-test
+.PHONY: help demo layers locks test test-cpython chaos fuzz fuzz-seeds lint fmt doc deny bench test-v2 test-arm64 setup setup-test
 
 help:
 	@echo 'make demo     build, start the whole judge, submit real programs, show the verdicts'
@@ -15,6 +15,7 @@ help:
 	@echo 'make test     every test; needs root (namespaces, cgroups)'
 	@echo 'make test-cpython  CPython'"'"'s own tests inside the sandbox, all of them: half an hour; installs their package'
 	@echo 'make chaos    the long forms: every failpoint of every role; 2,000 submissions while everything is killed'
+	@echo 'make fuzz     every reader of untrusted bytes, five minutes each (SECONDS=300, TARGETS="checker wire")'
 	@echo 'make lint     formatting, clippy, docs, licences'
 	@echo 'make bench    what a run costs, what the judge can take'
 	@echo 'make test-v2  the sandbox on cgroup v2: as root, rootless, in a container, and without each guard (VM=path to a runner of virtual machines)'
@@ -58,12 +59,20 @@ chaos: setup-test
 	$(CARGO) build --release --bin pyjury --bin pyjury-chaos
 	target/release/pyjury-chaos --pyjury target/release/pyjury $(CHAOS)
 
+fuzz: setup
+	@tools/fuzz.sh $(or $(SECONDS),300) $(TARGETS)
+
+# Adds what the tests make to the kept inputs; a run of the fuzzer then drops what adds nothing.
+fuzz-seeds:
+	PYJURY_PLANT_SEEDS=1 $(CARGO) nextest run --workspace --lib -E 'test(/^fuzzing::/)'
+
 lint: fmt
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --workspace --no-deps --document-private-items
 
 fmt:
 	$(CARGO) fmt --all --check
+	$(CARGO) fmt --manifest-path fuzz/Cargo.toml --check
 
 doc:
 	$(CARGO) doc --workspace --no-deps --open
@@ -71,6 +80,7 @@ doc:
 deny:
 	@command -v cargo-deny >/dev/null || $(CARGO) install cargo-deny --locked
 	$(CARGO) deny check bans licenses sources
+	$(CARGO) deny --manifest-path fuzz/Cargo.toml --config deny.toml check bans licenses sources
 
 bench: setup-test
 	@command -v bwrap >/dev/null || apt-get install -y -qq --no-install-recommends bubblewrap >/dev/null

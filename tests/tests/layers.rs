@@ -8,7 +8,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Crates by layer. A crate uses only crates of lower layers.
 const LAYERS: [&[&str]; 6] = [
-    &["pyjury-core", "pyjury-servers"],
+    &["pyjury-core", "pyjury-servers", "pyjury-corpus"],
     &["pyjury-sandbox", "pyjury-problem", "pyjury-proto", "pyjury-telemetry"],
     &["pyjury-grade", "pyjury-queue", "pyjury-store"],
     &["pyjury-gateway", "pyjury-scheduler", "pyjury-worker"],

@@ -1,7 +1,7 @@
 //! Who says whether an output is right: the default comparison, or a program of the package.
 
 pub mod default;
-mod feedback_dir;
+pub(crate) mod feedback_dir;
 pub(crate) mod native;
 mod number;
 pub(crate) mod program;

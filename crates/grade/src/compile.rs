@@ -52,10 +52,11 @@ struct Request<'a> {
     files: Vec<&'a str>,
 }
 
+/// What the script says.
 #[derive(Deserialize)]
-struct Answer {
+pub(crate) struct Answer {
     compiled: Vec<CompiledFile>,
-    error: Option<SyntaxError>,
+    pub(crate) error: Option<SyntaxError>,
 }
 
 #[derive(Deserialize)]
@@ -64,8 +65,9 @@ struct CompiledFile {
     file: String,
 }
 
+/// Why the source doesn't compile.
 #[derive(Deserialize)]
-struct SyntaxError {
+pub(crate) struct SyntaxError {
     path: String,
     kind: String,
     message: String,
@@ -91,7 +93,7 @@ pub(crate) fn check(
         return Ok(bad(None, message));
     }
     let text = &outcome.execution.stdout.head;
-    let answer: Option<Answer> = serde_json::from_slice(text).ok();
+    let answer = read_answer(text);
     if answer.is_none() && outcome.execution.exit != Some(Exit::Code(0)) {
         // The script stumbled over this source. It is the source's doing: no host will do better.
         return Ok(bad(None, "the compiler failed on this source; make it simpler".to_owned()));
@@ -148,6 +150,11 @@ pub(crate) fn one(slot: &mut Slot, process: Process) -> Result<Outcome, GradeErr
         Some(outcome) => Ok(outcome),
         None => Err(GradeError::Script { script: "the sandbox", expected: "one outcome", got: "none".to_owned() }),
     }
+}
+
+/// Reads the script's answer; `None` when it is none.
+pub(crate) fn read_answer(text: &[u8]) -> Option<Answer> {
+    serde_json::from_slice(text).ok()
 }
 
 /// Why the compiler gave no answer, if it was the source's doing.

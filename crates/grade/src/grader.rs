@@ -20,7 +20,7 @@ use crate::{GradeError, Options, Runtime, excerpt};
 /// What a grader reports; what it can't hold in this is no report.
 const LARGEST_REPORT: u64 = 4 << 20;
 /// What a grader writes, in its working folder.
-const REPORT: &str = "report.json";
+pub(crate) const REPORT: &str = "report.json";
 /// Files of its own, beside those of the package.
 const SCRATCH: pyjury_core::Bytes = pyjury_core::Bytes::mib(64);
 /// The end of the grader ends the plan, whatever its exit code is: no code is this one.
@@ -136,10 +136,12 @@ pub(crate) struct Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.file.as_str(), self.line) {
-            ("", _) => write!(f, "grader/: {}", self.message),
-            (file, 0) => write!(f, "grader/{file}: {}", self.message),
-            (file, line) => write!(f, "grader/{file}:{line}: {}", self.message),
+        let [file, message] =
+            [(&self.file, 200), (&self.message, 4000)].map(|(text, most)| excerpt::shorten(text, most));
+        match (file.as_str(), self.line) {
+            ("", _) => write!(f, "grader/: {message}"),
+            (file, 0) => write!(f, "grader/{file}: {message}"),
+            (file, line) => write!(f, "grader/{file}:{line}: {message}"),
         }
     }
 }
@@ -211,36 +213,6 @@ impl Grader {
         Process { stdin, stdout, ends_plan_unless: ENDS_PLAN, ..process }
     }
 
-    /// Reads what it says of a case.
-    ///
-    /// # Errors
-    /// Why there is nothing to read, in words for the jury.
-    pub(crate) fn report(&self, outcome: &Outcome) -> Result<Report, String> {
-        let report: Report = self.answer(outcome)?;
-        match report.outcome {
-            CaseOutcome::Package => Err(report.jury),
-            _ => Ok(report),
-        }
-    }
-
-    /// Reads what it wrote.
-    ///
-    /// # Errors
-    /// Why there is nothing to read, in words for the jury.
-    pub(crate) fn answer<T: DeserializeOwned>(&self, outcome: &Outcome) -> Result<T, String> {
-        let said = || excerpt::shorten(excerpt::of(&outcome.execution.stderr).trim(), 4000);
-        match (&outcome.execution.breach, outcome.execution.exit) {
-            (None, Some(Exit::Code(0))) => {}
-            (Some(breach), _) => return Err(format!("the grader went over its limits ({breach:?})\n{}", said())),
-            (None, exit) => return Err(format!("the grader ended with {exit:?}, expected exit code 0\n{}", said())),
-        }
-        let file = outcome.collected.iter().find(|file| file.path == REPORT && !file.cut);
-        let file =
-            file.ok_or_else(|| format!("the grader left no report of at most {LARGEST_REPORT} bytes\n{}", said()))?;
-        serde_json::from_slice(&file.content)
-            .map_err(|error| format!("the grader's report is not what it must be: {error}"))
-    }
-
     /// Asks it for its cases, without any submission.
     fn list(&self, problem: &Problem, slot: &mut Slot, runtime: &Runtime) -> Result<Vec<ListedCase>, GradeError> {
         let suite = problem.grader.as_ref().map(|grader| &grader.suite);
@@ -256,17 +228,57 @@ impl Grader {
             }
             _ => (&["collect", "/box/report.json"][..], Vec::new()),
         };
-        let outcome = one(slot, self.process(arguments, files, runtime))?;
-        let collected: Collected = self.answer(&outcome).map_err(GradeError::Package)?;
-        if let Some(mistake) = collected.error {
-            return Err(GradeError::Package(mistake.to_string()));
-        }
-        let mut listed: Vec<_> = collected.cases.into_iter().map(ListedCase::from).collect();
-        for test in collected.tests {
-            listed.extend(of_test(test).map_err(|error| GradeError::Package(format!("grader/: {error}")))?);
-        }
-        Ok(listed)
+        listing(&one(slot, self.process(arguments, files, runtime))?)
     }
+}
+
+/// Reads what a grader says of a case.
+///
+/// # Errors
+/// Why there is nothing to read, in words for the jury.
+pub(crate) fn report(outcome: &Outcome) -> Result<Report, String> {
+    let report: Report = answer(outcome)?;
+    match report.outcome {
+        CaseOutcome::Package => Err(report.jury),
+        _ => Ok(report),
+    }
+}
+
+/// Reads what a grader wrote.
+///
+/// # Errors
+/// Why there is nothing to read, in words for the jury.
+pub(crate) fn answer<T: DeserializeOwned>(outcome: &Outcome) -> Result<T, String> {
+    let said = || excerpt::shorten(excerpt::of(&outcome.execution.stderr).trim(), 4000);
+    match (&outcome.execution.breach, outcome.execution.exit) {
+        (None, Some(Exit::Code(0))) => {}
+        (Some(breach), _) => return Err(format!("the grader went over its limits ({breach:?})\n{}", said())),
+        (None, exit) => return Err(format!("the grader ended with {exit:?}, expected exit code 0\n{}", said())),
+    }
+    let file = outcome.collected.iter().find(|file| file.path == REPORT && !file.cut);
+    let file =
+        file.ok_or_else(|| format!("the grader left no report of at most {LARGEST_REPORT} bytes\n{}", said()))?;
+    // The error repeats words of the report, however long.
+    serde_json::from_slice(&file.content).map_err(|error| {
+        format!("the grader's report is not what it must be: {}", excerpt::shorten(&error.to_string(), 1000))
+    })
+}
+
+/// Reads which cases a grader lists.
+///
+/// # Errors
+/// [`GradeError::Package`] when it can't say.
+pub(crate) fn listing(outcome: &Outcome) -> Result<Vec<ListedCase>, GradeError> {
+    let collected: Collected = answer(outcome).map_err(GradeError::Package)?;
+    if let Some(mistake) = collected.error {
+        return Err(GradeError::Package(mistake.to_string()));
+    }
+    let mut listed: Vec<_> = collected.cases.into_iter().map(ListedCase::from).collect();
+    for test in collected.tests {
+        let test = of_test(test).map_err(|error| excerpt::shorten(&error.to_string(), 1000));
+        listed.extend(test.map_err(|error| GradeError::Package(format!("grader/: {error}")))?);
+    }
+    Ok(listed)
 }
 
 /// What a trusted process may use: as much as an output validator.
@@ -319,7 +331,7 @@ pub fn listed(
         let cases = grader.list(problem, slot, runtime)?;
         match cases.is_empty() {
             true => Err(GradeError::Package("grader: expected at least one case, got none; add one".to_owned())),
-            false => Ok(problem.listed(cases)),
+            false => problem.listed(cases).map_err(|error| GradeError::Package(error.to_string())),
         }
     })
 }

@@ -25,6 +25,8 @@ mod compile;
 mod entry;
 mod error;
 mod excerpt;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod grader;
 mod harness;
 mod hint;

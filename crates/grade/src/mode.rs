@@ -2,15 +2,15 @@
 //! start a process.
 
 mod blame;
-mod cli;
-mod function;
+pub(crate) mod cli;
+pub(crate) mod function;
 mod interactive;
 mod pair;
 pub(crate) mod pytest;
 pub(crate) mod rules;
 pub(crate) mod stdio;
 mod suite;
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 
@@ -39,6 +39,22 @@ pub(crate) struct Setting<'a> {
     pub(crate) validator: Option<&'a Validator>,
     /// Of the Python modes.
     pub(crate) grader: Option<&'a Grader>,
+}
+
+/// What the results of a judging follow from, beside what was seen.
+#[derive(Clone, Copy)]
+pub(crate) struct Terms<'a> {
+    pub(crate) problem: &'a Problem,
+    /// Of one pass of the submission, in the time of the reference node.
+    pub(crate) limits: Limits,
+    /// What a run gets of them here.
+    pub(crate) allowance: Allowance,
+}
+
+impl<'a> Setting<'a> {
+    fn terms(&self) -> Terms<'a> {
+        Terms { problem: self.problem, limits: self.limits, allowance: self.allowance }
+    }
 }
 
 /// One pass of one case.
@@ -112,11 +128,11 @@ fn exception(execution: &Execution, stderr: &str) -> Option<String> {
 }
 
 /// The points of a case whose answer has no score of its own.
-fn points(setting: &Setting<'_>, index: usize, verdict: Verdict) -> Result<f64, CaseResult> {
-    let scale = setting.problem.root.scale(index).unwrap_or(Scale::PassFail);
+fn points(terms: Terms<'_>, index: usize, verdict: Verdict) -> Result<f64, Box<CaseResult>> {
+    let scale = terms.problem.root.scale(index).unwrap_or(Scale::PassFail);
     let check = Check::Accepted { score: None, multiplier: None };
     let fault = |error: &dyn std::fmt::Display| {
-        package_fault(&setting.problem.cases[index], Reason::Validator, error.to_string())
+        Box::new(package_fault(&terms.problem.cases[index], Reason::Validator, error.to_string()))
     };
     scale.points(verdict, &check).map_err(|error| fault(&error))
 }

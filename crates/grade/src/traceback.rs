@@ -42,7 +42,11 @@ fn header(line: &str) -> Option<&'static str> {
 }
 
 fn name(line: &str) -> Option<String> {
-    let dotted = line.split_once(':').map_or(line, |(name, _)| name);
+    class_name(line.split_once(':').map_or(line, |(name, _)| name))
+}
+
+/// The last part of a class's dotted name, where it is one that Python would have written.
+pub(crate) fn class_name(dotted: &str) -> Option<String> {
     let last = dotted.rsplit('.').next()?;
     let plain = last.chars().all(|c| c.is_alphanumeric() || c == '_') && !last.starts_with(|c: char| c.is_numeric());
     (plain && !last.is_empty() && last.len() <= LONGEST_NAME).then(|| last.to_owned())

@@ -1,5 +1,7 @@
 //! One test of a problem.
 
+use std::sync::Arc;
+
 use crate::validator::CompareFlags;
 use crate::{Data, File};
 
@@ -17,13 +19,13 @@ pub struct Case {
     /// Files in the submission's working directory, from the `.files` folder, by relative path.
     pub files: Vec<File>,
     /// The submission's arguments.
-    pub args: Vec<String>,
+    pub args: Arc<[String]>,
     /// What follows `input answer feedback_dir/` when a custom output validator is called.
-    pub validator_args: Vec<String>,
+    pub validator_args: Arc<[String]>,
     /// The same arguments, understood for the default output validator.
     pub compare: CompareFlags,
     /// The arguments of an input validator, by its name; `None` holds for those without an entry.
-    pub input_validator_args: Vec<(Option<String>, Vec<String>)>,
+    pub input_validator_args: Arc<[(Option<String>, Vec<String>)]>,
     /// Whether a submitter may see the data, the program's output and the messages of this case.
     pub disclosure: Disclosure,
     /// A hint for somebody who failed this case.

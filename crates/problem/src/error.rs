@@ -71,6 +71,17 @@ pub(crate) struct Mistake<'a> {
 /// Most mistakes that are told; whoever has more starts with these.
 const MOST: usize = 200;
 
+/// The longest text of a mistake. Some repeat what the package says, which may be a megabyte.
+const LONGEST: usize = 1000;
+
+fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST {
+        text.truncate(text.floor_char_boundary(LONGEST));
+        text.push('…');
+    }
+    text
+}
+
 impl Complaints {
     /// A mistake at a line; 0 where there is none to name.
     pub(crate) fn at(&mut self, file: impl Into<String>, line: u32) -> Place<'_> {
@@ -79,13 +90,15 @@ impl Complaints {
 
     pub(crate) fn push(&mut self, error: PackageError) {
         if self.errors.len() < MOST {
-            self.errors.push(error);
+            let PackageError { file, line, expected, got, remedy } = error;
+            let [expected, got, remedy] = [expected, got, remedy].map(shortened);
+            self.errors.push(PackageError { file, line, expected, got, remedy });
         }
     }
 
     pub(crate) fn warn(&mut self, warning: impl Into<String>) {
         if self.warnings.len() < MOST {
-            self.warnings.push(warning.into());
+            self.warnings.push(shortened(warning.into()));
         }
     }
 
@@ -131,5 +144,21 @@ impl Mistake<'_> {
     pub(crate) fn remedy(mut self, remedy: impl Into<String>) {
         self.error.remedy = remedy.into();
         self.complaints.push(self.error);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_told_in_short() {
+        let long = "ä".repeat(LONGEST);
+        let mut complaints = Complaints::default();
+        complaints.warn(&*long);
+        complaints.at("x", 1).expected(&*long, "b").remedy(&*long);
+        assert!(complaints.warnings[0].len() < LONGEST + 4 && complaints.warnings[0].ends_with('…'));
+        let PackageErrors(errors) = complaints.finish().unwrap_err();
+        assert!(errors[0].to_string().len() < 2 * LONGEST + 40 && errors[0].got == "b", "{errors:?}");
     }
 }

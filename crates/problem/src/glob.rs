@@ -3,9 +3,15 @@
 /// Most patterns that the braces of one may stand for.
 const MOST: usize = 256;
 
+/// The longest pattern, as that of paths. What its braces stand for is in memory.
+pub(crate) const LONGEST: usize = 1024;
+
 /// Whether `pattern` matches `path` or a folder that it is in.
 pub(crate) fn matches_path(pattern: &str, path: &str) -> bool {
     let pattern = pattern.trim_end_matches('/');
+    if pattern.len() > LONGEST {
+        return false;
+    }
     let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
     let mut folders = ends.map(|end| &path[..end]);
     let patterns = expand(pattern);
@@ -46,25 +52,26 @@ fn matches_component(pattern: &[u8], name: &[u8]) -> bool {
     pattern[p..].iter().all(|b| *b == b'*')
 }
 
-/// Every pattern that the braces stand for; braces that don't match stay as they are.
+/// Every pattern that the braces stand for; braces that don't match, and those that are too many, stay as they are.
 fn expand(pattern: &str) -> Vec<String> {
     let mut done = Vec::new();
     let mut open = vec![pattern.to_owned()];
     while let Some(pattern) = open.pop() {
         let inner = pattern.find('}').and_then(|end| Some((pattern[..end].rfind('{')?, end)));
         match inner {
-            Some((start, end)) if done.len() + open.len() < MOST => {
+            Some((start, end)) if done.len() + open.len() + choices(&pattern[start..end]) <= MOST => {
                 for choice in pattern[start + 1..end].split(',') {
                     open.push(format!("{}{choice}{}", &pattern[..start], &pattern[end + 1..]));
                 }
             }
             _ => done.push(pattern),
         }
-        if done.len() > MOST {
-            break;
-        }
     }
     done
+}
+
+fn choices(inner: &str) -> usize {
+    1 + inner.matches(',').count()
 }
 
 #[cfg(test)]
@@ -92,7 +99,16 @@ mod tests {
             assert_eq!(matches_path(pattern, path), expected, "{pattern} {path}");
         }
         assert!(!matches_path(&"*a".repeat(200), &"a".repeat(150)));
-        let bomb = "{a,b}".repeat(200);
-        assert!(!matches_path(&bomb, "x"));
+    }
+
+    #[test]
+    fn patterns_are_bounded() {
+        for bomb in ["{a,b}".repeat(200), format!("{{{}}}{}", ",".repeat(500), "x".repeat(500)), "{,".repeat(400)] {
+            let patterns = expand(&bomb);
+            assert!(patterns.len() <= MOST, "{}", patterns.len());
+            assert!(!matches_path(&bomb, "y"));
+        }
+        // Half a million patterns of half a megabyte each.
+        assert!(!matches_path(&format!("{{{}}}{}", ",".repeat(500_000), "x".repeat(500_000)), "y"));
     }
 }

@@ -19,6 +19,8 @@ pub mod case;
 pub mod data;
 pub mod error;
 pub mod expectation;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod grader;
 pub mod kind;
 pub mod limits;

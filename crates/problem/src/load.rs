@@ -95,6 +95,7 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
     let statements = statements::read(source, &meta, &mut complaints);
     let titles = statements::titles(&meta, &statements, &mut complaints);
     let include = submissions::included(source, &meta, &mut complaints);
+    meta.constants.check_growth(meta::FILE, &mut complaints);
     let warnings = complaints.finish().map_err(LoadError::Package)?;
     let name = short_name(source.name());
     let title = titles.get("en").or_else(|| titles.values().next()).cloned().unwrap_or_else(|| name.clone());

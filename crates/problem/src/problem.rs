@@ -6,8 +6,8 @@ use pyjury_core::scoring::Group;
 use pyjury_core::{Digest, RuntimeRequest};
 
 use crate::{
-    Award, Case, File, FileWriting, Format, Grader, Kind, ListedCase, Listing, Mode, OutputValidator, PackageErrors,
-    PackageLimits, Program, ReadError, ReferenceSubmission, Source, Statement, StaticRule, SubmitRules,
+    Award, Case, File, FileWriting, Format, Grader, Kind, ListedCase, Listing, Mode, OutputValidator, PackageError,
+    PackageErrors, PackageLimits, Program, ReadError, ReferenceSubmission, Source, Statement, StaticRule, SubmitRules,
 };
 
 /// A problem, loaded from its package.
@@ -87,13 +87,16 @@ impl Problem {
     }
 
     /// The same problem with the cases that its grader listed, after those that the package writes down.
-    #[must_use]
-    pub fn listed(&self, cases: Vec<ListedCase>) -> Self {
+    ///
+    /// # Errors
+    /// [`PackageError`] when they can't all be cases of one problem.
+    pub fn listed(&self, cases: Vec<ListedCase>) -> Result<Self, PackageError> {
         let written = self.grader.iter().flat_map(|grader| grader.written.clone());
-        let cases = written.chain(cases).collect();
+        let cases: Vec<_> = written.chain(cases).collect();
+        crate::load::grader::check_listed(&cases)?;
         let (mut cases, mut root) = crate::load::grader::fold(cases, self.kind.award == Award::Scoring);
         crate::rules::add(&self.rules, self.kind.award, &mut cases, &mut root);
-        Self { cases, root, ..self.clone() }
+        Ok(Self { cases, root, ..self.clone() })
     }
 
     /// The runtime that a host must have to judge it. `base` alone is the standard library, but where a suite needs

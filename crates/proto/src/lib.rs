@@ -5,6 +5,8 @@
 //! core's types from there on. Reading is `TryFrom` with an [`Invalid`] that names the field by its
 //! path, such as `inline_run.limits.time`; writing is `From` and can't fail.
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod invalid;
 mod judgement;
 mod key;

@@ -22,6 +22,8 @@
 pub mod conformance;
 pub mod embedded;
 pub mod error;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod measured;
 pub mod messages;
 pub mod name;

@@ -31,6 +31,8 @@ mod cgroup;
 mod clock;
 pub mod doctor;
 mod error;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod guard;
 mod host;
 mod ids;

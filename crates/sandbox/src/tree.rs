@@ -413,7 +413,7 @@ impl Drop for Tree {
 
 /// The mark: CPU time that the bootstrap used, and when it ended, both in nanoseconds. So what passes until
 /// the keeper gets to read it counts for the submission, however busy the host is.
-fn read_mark(text: &[u8]) -> Option<(Duration, Instant)> {
+pub(crate) fn read_mark(text: &[u8]) -> Option<(Duration, Instant)> {
     let (spent, at) = str::from_utf8(text).ok()?.split_once(' ')?;
     let nanoseconds = |text: &str| text.parse().ok().map(Duration::from_nanos);
     Some((nanoseconds(spent)?, instant(nanoseconds(at)?)))

@@ -16,7 +16,7 @@ pub mod pending;
 pub mod placements;
 pub mod problems;
 pub mod quotas;
-mod record;
+pub(crate) mod record;
 pub mod rejudge;
 pub mod retire;
 pub mod submissions;

@@ -34,6 +34,8 @@ pub mod durability;
 pub mod embedded;
 pub mod error;
 mod feed;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod key;
 pub mod ledger;
 pub mod measured;

@@ -28,6 +28,8 @@ mod config;
 mod dead;
 mod error;
 mod fleet;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod gateway;
 mod in_process;
 mod judge;

@@ -18,7 +18,7 @@ use crate::checker::Opinion;
 use crate::checker::program::Subject;
 use crate::compile::{one, read_only};
 use crate::entry::is_ours;
-use crate::grader::{CaseOutcome, Grader};
+use crate::grader::{self, CaseOutcome, Grader};
 use crate::{GradeError, excerpt};
 
 /// The most that is read of the files that a command leaves.
@@ -109,17 +109,22 @@ pub(super) fn pass(
     files.push(read_only("seen.json", Json::from(std::mem::take(&mut seen.steps)).to_string().as_bytes()));
     let arguments = ["/box/case.json", "/box/seen.json", "/box/report.json"];
     let judge = one(slot, grader.process(&arguments, files, setting.runtime))?;
-    let (decision, opinion) = match grader.report(&judge) {
+    let (decision, opinion) = judged(&judge, subject.case.disclosure);
+    Ok(seen.pass(decision, execution, opinion))
+}
+
+/// What follows from what the grader left. The commands have ended as they were to.
+pub(crate) fn judged(judge: &Outcome, disclosure: Disclosure) -> (Decision, Opinion) {
+    match grader::report(judge) {
         Err(why) => (Decision::new(Verdict::JE, Reason::Validator), Opinion::broken(why)),
         Ok(report) => {
             let decision = match report.outcome {
                 CaseOutcome::Passed => Decision::new(Verdict::AC, Reason::Accepted),
                 _ => Decision::new(Verdict::WA, Reason::WrongAnswer),
             };
-            (decision, report.opinion(subject.case.disclosure))
+            (decision, report.opinion(disclosure))
         }
-    };
-    Ok(seen.pass(decision, execution, opinion))
+    }
 }
 
 fn run(

@@ -5,15 +5,17 @@
 
 use std::time::Duration;
 
-use pyjury_core::{Breach, Check, Decision, Exit, Limits, Reason, Verdict};
+use pyjury_core::{Breach, Check, Decision, Execution, Exit, Limits, Reason, Verdict};
+use pyjury_problem::Disclosure;
+use pyjury_sandbox::Outcome;
 use pyjury_sandbox::plan::{Input, Output, Process, Start};
 
 use super::{Pass, Setting, decide, pair};
 use crate::checker::Opinion;
 use crate::checker::program::Subject;
-use crate::grader::{CaseOutcome, Grader, Report};
+use crate::grader::{self, CaseOutcome, Grader, Report};
 use crate::harness::INSIDE;
-use crate::{GradeError, excerpt};
+use crate::{GradeError, excerpt, traceback};
 
 /// How much longer than the submission its grader may take: where both wait, it is the submission's clock that ends
 /// the case.
@@ -63,17 +65,19 @@ fn session(
     let (mut submission, judge) = pair::run(slot, submission, judge)?;
     let measured = setting.allowance.read(setting.limits.cpu, &mut submission.execution);
     let execution = submission.execution;
-    let stopped = execution.breach.as_ref().is_some_and(|breach| *breach != Breach::Peer);
-    let (decision, opinion) = match grader.report(&judge) {
-        // What the keeper ended is never outvoted, and explains why the grader came to no end.
-        _ if stopped => (decide(&execution, &Check::Nothing), Opinion::none()),
-        Err(why) => (Decision::new(Verdict::JE, Reason::Validator), Opinion::broken(why)),
-        Ok(report) => {
-            let decision = decision(&report, execution.exit);
-            (decision, report.opinion(subject.case.disclosure))
-        }
-    };
+    let (decision, opinion) = judged(&execution, &judge, subject.case.disclosure);
     Ok(Pass { decision, submission: execution, measured, opinion })
+}
+
+/// What follows from how the submission ended, and from what its grader left.
+pub(crate) fn judged(submission: &Execution, judge: &Outcome, disclosure: Disclosure) -> (Decision, Opinion) {
+    let stopped = submission.breach.as_ref().is_some_and(|breach| *breach != Breach::Peer);
+    match grader::report(judge) {
+        // What the keeper ended is never outvoted, and explains why the grader came to no end.
+        _ if stopped => (decide(submission, &Check::Nothing), Opinion::none()),
+        Err(why) => (Decision::new(Verdict::JE, Reason::Validator), Opinion::broken(why)),
+        Ok(report) => (decision(&report, submission.exit), report.opinion(disclosure)),
+    }
 }
 
 /// The verdict that follows from what the grader saw.
@@ -81,7 +85,10 @@ fn decision(report: &Report, exit: Option<Exit>) -> Decision {
     match (report.outcome, report.exception.as_deref(), exit) {
         (CaseOutcome::Passed, ..) => Decision::new(Verdict::AC, Reason::Accepted),
         (CaseOutcome::Failed, Some("MemoryError"), _) => Decision::new(Verdict::MLE, Reason::Memory),
-        (CaseOutcome::Failed, Some(name), _) => Decision::new(Verdict::RTE, Reason::Exception(Some(name.to_owned()))),
+        // The name is what the submission called its class: any text.
+        (CaseOutcome::Failed, Some(name), _) => {
+            Decision::new(Verdict::RTE, Reason::Exception(traceback::class_name(name)))
+        }
         (CaseOutcome::Failed, None, _) => Decision::new(Verdict::WA, Reason::WrongAnswer),
         (CaseOutcome::SubmissionEnded, _, Some(Exit::Signal(number))) => {
             Decision::new(Verdict::RTE, Reason::Signal(number))
@@ -118,6 +125,8 @@ mod tests {
             (Failed, None, None, "WA wrong_answer"),
             (Failed, Some("KeyError"), None, "RTE exception:KeyError"),
             (Failed, Some("MemoryError"), None, "MLE memory"),
+            (Failed, Some("f.<locals>.Broke"), None, "RTE exception:Broke"),
+            (Failed, Some("no\nname at all"), None, "RTE exception"),
             (SubmissionEnded, None, Some(Exit::Code(0)), "RTE exit_code:0"),
             (SubmissionEnded, None, Some(Exit::Signal(11)), "RTE signal:SIGSEGV"),
             (SubmissionEnded, None, None, "SV protocol"),

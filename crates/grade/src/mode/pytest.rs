@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use pyjury_core::judgement::Feedback;
 use pyjury_core::{CaseResult, Decision, Execution, Limits, Reason, Verdict};
 use pyjury_problem::{Disclosure, Problem};
-use pyjury_sandbox::Slot;
+use pyjury_sandbox::{Outcome, Slot};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::suite::{self, Ended, Run, Work};
-use super::{Setting, points};
+use super::{Setting, Terms, points};
 use crate::compile::{one, read_only};
-use crate::grader::{Grader, Mistake};
+use crate::grader::{self, Grader, Mistake};
 use crate::{GradeError, Options, Runtime, traceback};
 
 /// How often a test may be run: once, beside a contradiction, and again when something was odd.
@@ -90,7 +90,12 @@ pub(crate) fn calibrate(
     let scaled = options.allowance.scaled(limits);
     let work = work(problem, "calibrate", &Sentinels::new(), scaled)?;
     let process = suite::process(problem, grader, files, work, runtime);
-    let calibrated: Calibrated = grader.answer(&one(slot, process)?).map_err(GradeError::Package)?;
+    sentinels(&one(slot, process)?)
+}
+
+/// Reads which contradictions the reference fails.
+pub(crate) fn sentinels(outcome: &Outcome) -> Result<Sentinels, GradeError> {
+    let calibrated: Calibrated = grader::answer(outcome).map_err(GradeError::Package)?;
     match calibrated.error {
         Some(mistake) => Err(GradeError::Package(mistake.to_string())),
         None => Ok(calibrated.sentinels),
@@ -105,14 +110,19 @@ pub(super) fn judge_all(
 ) -> Result<Vec<(usize, CaseResult)>, GradeError> {
     let limits = setting.allowance.scaled(setting.limits);
     let work = work(setting.problem, "run", grader.sentinels(), limits)?;
-    let (report, execution): (Report, _) = match suite::run(setting, grader, work, slot)? {
+    judged(setting.terms(), suite::run(setting, grader, work, slot)?)
+}
+
+/// Reads what became of every test.
+pub(crate) fn judged(terms: Terms<'_>, outcome: Outcome) -> Result<Vec<(usize, CaseResult)>, GradeError> {
+    let (report, execution): (Report, _) = match suite::read(terms.problem, outcome)? {
         Run::Reported(report, execution) => (report, execution),
         Run::Unjudged(results) => return Ok(results),
     };
     let mut tested: BTreeMap<_, _> = report.tests.into_iter().map(|test| (test.id.clone(), test)).collect();
-    let results = suite::cases(setting.problem).map(|(index, case)| {
+    let results = suite::cases(terms.problem).map(|(index, case)| {
         let result = match tested.remove(&case.name) {
-            Some(test) => result(setting, index, test, &report.tampering, &execution),
+            Some(test) => result(terms, index, test, &report.tampering, &execution),
             None => suite::failed(case, suite::ended_early(&execution), "the test was not run"),
         };
         (index, result)
@@ -138,23 +148,23 @@ fn work(problem: &Problem, command: &'static str, sentinels: &Sentinels, limits:
 }
 
 fn result(
-    setting: &Setting<'_>,
+    terms: Terms<'_>,
     index: usize,
     test: Tested,
     tampering: &BTreeSet<String>,
     execution: &Execution,
 ) -> CaseResult {
-    let case = &setting.problem.cases[index];
+    let case = &terms.problem.cases[index];
     let decision = match tampering.contains(&test.id) {
         true => Decision::new(Verdict::SV, Reason::GraderTampering),
         false => decision(&test, execution),
     };
-    let score = match points(setting, index, decision.verdict) {
+    let score = match points(terms, index, decision.verdict) {
         Ok(score) => score,
-        Err(fault) => return fault,
+        Err(fault) => return *fault,
     };
     let words = traceback::clean(&test.message);
-    let (usage, measured) = suite::used(setting, execution, (test.seconds, test.wall_seconds));
+    let (usage, measured) = suite::used(terms, execution, (test.seconds, test.wall_seconds));
     CaseResult {
         name: case.name.clone(),
         verdict: decision.verdict,
@@ -182,7 +192,8 @@ fn decision(test: &Tested, execution: &Execution) -> Decision {
             Decision::new(Verdict::MLE, Reason::Memory)
         }
         (TestOutcome::Failed | TestOutcome::Error, Some(name), _) => {
-            Decision::new(Verdict::RTE, Reason::Exception(Some(name.to_owned())))
+            // The name is what the submission called its class: any text.
+            Decision::new(Verdict::RTE, Reason::Exception(traceback::class_name(name)))
         }
         (TestOutcome::Crashed, _, Some(Ended::Signal(number))) => Decision::new(Verdict::RTE, Reason::Signal(number)),
         (TestOutcome::Crashed, _, Some(Ended::Code(code))) => Decision::new(Verdict::RTE, Reason::ExitCode(code)),

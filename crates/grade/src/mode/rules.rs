@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use pyjury_core::judgement::Feedback;
 use pyjury_core::scoring::Scale;
 use pyjury_core::{CaseResult, Check, Decision, Reason, Verdict};
-use pyjury_problem::StaticRule;
-use pyjury_sandbox::Slot;
+use pyjury_problem::{Problem, StaticRule};
 use pyjury_sandbox::plan::PlacedFile;
+use pyjury_sandbox::{Outcome, Slot};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::{Setting, package_fault};
 use crate::compile::{one, read_only};
-use crate::grader::Grader;
+use crate::grader::{self, Grader};
 use crate::{GradeError, Options, excerpt};
 
 #[derive(Deserialize)]
@@ -73,21 +73,25 @@ pub(crate) fn check(setting: &Setting<'_>, options: &Options<'_>, slot: &mut Slo
     files.extend(sources.into_iter().map(|file| PlacedFile { path: format!("source/{}", file.path), ..file }));
     let checker = Grader::of_rules(setting.problem, options);
     let process = checker.process(&["check", "/box/rules.json", "/box/report.json"], files, setting.runtime);
-    let outcome = one(slot, process)?;
-    let report: Result<Report, _> = checker.answer(&outcome);
+    judged(setting.problem, &one(slot, process)?)
+}
+
+/// Reads what became of every rule.
+pub(crate) fn judged(problem: &Problem, outcome: &Outcome) -> Result<Findings, GradeError> {
+    let report: Result<Report, _> = grader::answer(outcome);
     let checked: BTreeMap<_, _> = match report {
         Ok(report) => report.rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect(),
         // A source that takes more than a compiler does: no host will do better.
-        Err(why) if outcome.execution.breach.is_some() => return Ok(too_much(setting, &why)),
+        Err(why) if outcome.execution.breach.is_some() => return Ok(too_much(problem, &why)),
         Err(why) => return Err(GradeError::Package(why)),
     };
     let mut findings = Findings::default();
-    for rule in rules {
+    for rule in &problem.rules {
         let checked = checked.get(&rule.id);
         match checked {
             Some(checked) if rule.advisory => findings.advice.push_str(&told(rule, &checked.findings)),
             _ => {
-                findings.cases.extend(place(setting, rule).map(|index| (index, result(setting, index, rule, checked))))
+                findings.cases.extend(place(problem, rule).map(|index| (index, result(problem, index, rule, checked))))
             }
         }
     }
@@ -95,13 +99,13 @@ pub(crate) fn check(setting: &Setting<'_>, options: &Options<'_>, slot: &mut Slo
 }
 
 /// The place of a rule's case in the problem; nothing for one that is only told.
-fn place(setting: &Setting<'_>, rule: &StaticRule) -> Option<usize> {
+fn place(problem: &Problem, rule: &StaticRule) -> Option<usize> {
     let name = rule.case_name();
-    setting.problem.cases.iter().position(|case| case.name == name)
+    problem.cases.iter().position(|case| case.name == name)
 }
 
-fn result(setting: &Setting<'_>, index: usize, rule: &StaticRule, checked: Option<&Checked>) -> CaseResult {
-    let case = &setting.problem.cases[index];
+fn result(problem: &Problem, index: usize, rule: &StaticRule, checked: Option<&Checked>) -> CaseResult {
+    let case = &problem.cases[index];
     let Some(checked) = checked.filter(|checked| checked.outcome != RuleOutcome::Error) else {
         let why = checked.map_or("the rule was not checked", |checked| &checked.jury);
         return package_fault(case, Reason::Package, format!("static rule {}: {why}", rule.id));
@@ -110,7 +114,7 @@ fn result(setting: &Setting<'_>, index: usize, rule: &StaticRule, checked: Optio
         RuleOutcome::Passed => Decision::new(Verdict::AC, Reason::Accepted),
         _ => Decision::new(Verdict::WA, Reason::Rule(rule.id.clone())),
     };
-    let scale = setting.problem.root.scale(index).unwrap_or(Scale::PassFail);
+    let scale = problem.root.scale(index).unwrap_or(Scale::PassFail);
     let score = scale.points(decision.verdict, &Check::Accepted { score: None, multiplier: None }).unwrap_or(0.0);
     let words = Feedback { team: told(rule, &checked.findings), jury: checked.jury.clone(), ..Feedback::default() };
     CaseResult {
@@ -131,14 +135,14 @@ fn told(rule: &StaticRule, findings: &[Finding]) -> String {
 }
 
 /// Every rule fails on a source that can't be looked at.
-fn too_much(setting: &Setting<'_>, why: &str) -> Findings {
+fn too_much(problem: &Problem, why: &str) -> Findings {
     let failed = |(index, rule): (usize, &StaticRule)| {
         let finding = "the source takes too long to look at; make it smaller or simpler";
         let words = Feedback { team: finding.to_owned(), jury: why.to_owned(), ..Feedback::default() };
         let reason = Reason::Rule(rule.id.clone());
-        let case = package_fault(&setting.problem.cases[index], reason, String::new());
+        let case = package_fault(&problem.cases[index], reason, String::new());
         (index, CaseResult { verdict: Verdict::WA, feedback: words, ..case })
     };
-    let places = setting.problem.rules.iter().filter_map(|rule| place(setting, rule).map(|index| (index, rule)));
+    let places = problem.rules.iter().filter_map(|rule| place(problem, rule).map(|index| (index, rule)));
     Findings { cases: places.map(failed).collect(), advice: String::new() }
 }

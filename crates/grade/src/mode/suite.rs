@@ -9,15 +9,15 @@ use std::time::Duration;
 use pyjury_core::judgement::Feedback;
 use pyjury_core::{Breach, Bytes, CaseResult, Check, Decision, Execution, Limits, Measured, Reason, Usage, Verdict};
 use pyjury_problem::{Case, Disclosure, Problem};
-use pyjury_sandbox::Slot;
 use pyjury_sandbox::plan::{Access, PlacedFile, Process};
+use pyjury_sandbox::{Outcome, Slot};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Setting, decide, package_fault};
+use super::{Setting, Terms, decide, package_fault};
 use crate::compile::{one, read_only};
-use crate::grader::{Grader, Mistake};
+use crate::grader::{self, Grader, Mistake};
 use crate::{GradeError, Runtime, excerpt};
 
 /// What a run needs beside its tests: the interpreter, pytest, the suite.
@@ -79,19 +79,17 @@ pub(super) enum Run<T> {
 }
 
 /// Has the harness judge the submission.
-pub(super) fn run<T: DeserializeOwned>(
-    setting: &Setting<'_>,
-    grader: &Grader,
-    work: Work,
-    slot: &mut Slot,
-) -> Result<Run<T>, GradeError> {
-    let process = process(setting.problem, grader, setting.program.sources(), work, setting.runtime);
-    let outcome = one(slot, process)?;
+pub(super) fn run(setting: &Setting<'_>, grader: &Grader, work: Work, slot: &mut Slot) -> Result<Outcome, GradeError> {
+    one(slot, process(setting.problem, grader, setting.program.sources(), work, setting.runtime))
+}
+
+/// Reads what the harness says.
+pub(super) fn read<T: DeserializeOwned>(problem: &Problem, outcome: Outcome) -> Result<Run<T>, GradeError> {
     let every = |decision: Decision, why: &str| {
-        let cases = cases(setting.problem);
+        let cases = cases(problem);
         Ok(Run::Unjudged(cases.map(|(index, case)| (index, failed(case, decision.clone(), why))).collect()))
     };
-    let whole: Whole<T> = match grader.answer(&outcome) {
+    let whole: Whole<T> = match grader::answer(&outcome) {
         Ok(whole) => whole,
         // Nobody is left to say what became of the tests: then it is the submission's doing.
         Err(why) => return every(ended_early(&outcome.execution), &why),
@@ -103,7 +101,7 @@ pub(super) fn run<T: DeserializeOwned>(
         return Err(GradeError::Script {
             script: "pyjury_pytest",
             expected: "every guard",
-            got: format!("no {guard}"),
+            got: excerpt::shorten(&format!("no {guard}"), 200),
         });
     }
     match whole.refused {
@@ -167,17 +165,13 @@ pub(super) fn failed(case: &Case, decision: Decision, why: &str) -> CaseResult {
     CaseResult { verdict: decision.verdict, feedback: Feedback { team, jury: words, ..Feedback::default() }, ..told }
 }
 
-/// A number of seconds that the harness measured.
-pub(super) fn seconds(number: f64) -> Duration {
-    Duration::try_from_secs_f64(number).unwrap_or_default()
-}
-
-/// What one process of the harness used of CPU time and of real time, in seconds of this node.
-pub(super) fn used(setting: &Setting<'_>, execution: &Execution, (cpu, wall): (f64, f64)) -> (Usage, Measured) {
-    let raw = seconds(cpu);
+/// What one process of the harness used of CPU time and of real time, in seconds of this node: no more than all of them.
+pub(super) fn used(terms: Terms<'_>, execution: &Execution, (cpu, wall): (f64, f64)) -> (Usage, Measured) {
+    let within = |seconds: f64, most| Duration::try_from_secs_f64(seconds).unwrap_or_default().min(most);
+    let raw = within(cpu, execution.usage.cpu);
     let usage = Usage {
-        cpu: setting.allowance.factor.divide(raw),
-        wall: seconds(wall),
+        cpu: terms.allowance.factor.divide(raw),
+        wall: within(wall, execution.usage.wall),
         memory: execution.usage.memory,
         ..Usage::default()
     };

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use pyjury_core::judgement::Feedback;
 use pyjury_core::{CaseResult, Decision, Execution, Reason, Verdict};
 use pyjury_problem::mutants::{PREFIX, REFERENCE};
-use pyjury_problem::{SuiteRules, rules};
-use pyjury_sandbox::Slot;
+use pyjury_problem::{Problem, SuiteRules, rules};
+use pyjury_sandbox::{Outcome, Slot};
 use serde::Deserialize;
 use serde_json::{Map, json};
 
 use super::suite::{self, Run, Work};
-use super::{Setting, points};
+use super::{Setting, Terms, points};
 use crate::grader::Grader;
 use crate::{GradeError, excerpt, traceback};
 
@@ -94,21 +94,32 @@ pub(super) fn judge_all(
     slot: &mut Slot,
 ) -> Result<Vec<(usize, CaseResult)>, GradeError> {
     let default = SuiteRules::default();
-    let rules = setting.problem.grader.as_ref().map_or(&default, |grader| &grader.suite);
-    let (report, execution): (Report, _) = match suite::run(setting, grader, work(setting, rules), slot)? {
+    let work = work(setting, rules_of(setting.problem, &default));
+    judged(setting.terms(), suite::run(setting, grader, work, slot)?)
+}
+
+fn rules_of<'a>(problem: &'a Problem, default: &'a SuiteRules) -> &'a SuiteRules {
+    problem.grader.as_ref().map_or(default, |grader| &grader.suite)
+}
+
+/// Reads what became of the suite on the reference and on every mutant.
+pub(crate) fn judged(terms: Terms<'_>, outcome: Outcome) -> Result<Vec<(usize, CaseResult)>, GradeError> {
+    let default = SuiteRules::default();
+    let rules = rules_of(terms.problem, &default);
+    let (report, execution): (Report, _) = match suite::read(terms.problem, outcome)? {
         Run::Reported(report, execution) => (report, execution),
         Run::Unjudged(results) => return Ok(results),
     };
-    let passed = report.passed && report.coverage.unwrap_or(1.0) >= rules.coverage.unwrap_or(0.0);
+    let passed = report.passed && uncovered(&report, rules).is_none();
     let mutants: BTreeMap<_, _> = report.mutants.iter().map(|mutant| (mutant.name.as_str(), mutant)).collect();
-    let results = suite::cases(setting.problem).filter_map(|(index, case)| {
+    let results = suite::cases(terms.problem).filter_map(|(index, case)| {
         if case.name == REFERENCE {
-            return Some((index, on_reference(setting, index, &report, rules, &execution)));
+            return Some((index, on_reference(terms, index, &report, rules, &execution)));
         }
         let mutant = case.name.strip_prefix(PREFIX).and_then(|name| mutants.get(name));
         let result = match mutant {
             _ if !passed => return None,
-            Some(mutant) => on_mutant(setting, index, mutant, &execution),
+            Some(mutant) => on_mutant(terms, index, mutant, &execution),
             None => suite::failed(case, suite::ended_early(&execution), "the suite was not run on it"),
         };
         Some((index, result))
@@ -134,7 +145,7 @@ fn work(setting: &Setting<'_>, rules: &SuiteRules) -> Work {
 }
 
 fn on_reference(
-    setting: &Setting<'_>,
+    terms: Terms<'_>,
     index: usize,
     report: &Report,
     rules: &SuiteRules,
@@ -145,7 +156,7 @@ fn on_reference(
     let bad = bad().find(|run| run.outcome != ReferenceOutcome::Missing).or_else(|| bad().next());
     let wrong = || Decision::new(Verdict::WA, Reason::WrongAnswer);
     let slowest = report.reference.iter().map(|run| run.seconds).fold(0.0, f64::max);
-    let limit = pyjury_core::duration::format(setting.limits.cpu);
+    let limit = pyjury_core::duration::format(terms.limits.cpu);
     let (decision, words) = match bad {
         Some(run) => match run.outcome {
             ReferenceOutcome::Timeout => (
@@ -168,25 +179,27 @@ fn on_reference(
             }
             _ => (wrong(), format!("the suite fails on the reference\n{}", run.message)),
         },
-        None => match (report.coverage, rules.coverage) {
-            (Some(share), Some(least)) if share < least => {
-                let percent = |share: f64| (share * 100.0).floor();
-                let why = format!(
-                    "the suite runs {} % of the reference's lines in functions, expected at least {} %",
-                    percent(share),
-                    percent(least)
-                );
-                (wrong(), why)
-            }
-            _ if report.passed => (Decision::new(Verdict::AC, Reason::Accepted), String::new()),
-            _ => (suite::ended_early(execution), "the suite was not run on the reference".to_owned()),
+        None => match uncovered(report, rules) {
+            Some(why) => (wrong(), why),
+            None if report.passed => (Decision::new(Verdict::AC, Reason::Accepted), String::new()),
+            None => (suite::ended_early(execution), "the suite was not run on the reference".to_owned()),
         },
     };
     let output = bad.map(|run| run.output.clone()).unwrap_or_default();
-    result(setting, index, decision, Words { told: words, output, seconds: slowest }, execution)
+    result(terms, index, decision, Words { told: words, output, seconds: slowest }, execution)
 }
 
-fn on_mutant(setting: &Setting<'_>, index: usize, mutant: &OnMutant, execution: &Execution) -> CaseResult {
+/// How much less of the reference the suite runs than it must.
+fn uncovered(report: &Report, rules: &SuiteRules) -> Option<String> {
+    let (share, least) = (report.coverage.unwrap_or(0.0), rules.coverage.filter(|least| *least > 0.0)?);
+    let percent = |share: f64| (share * 100.0).floor();
+    (share < least).then(|| {
+        let (share, least) = (percent(share), percent(least));
+        format!("the suite runs {share} % of the reference's lines in functions, expected at least {least} %")
+    })
+}
+
+fn on_mutant(terms: Terms<'_>, index: usize, mutant: &OnMutant, execution: &Execution) -> CaseResult {
     let (verdict, reason) = match mutant.outcome {
         MutantOutcome::Killed | MutantOutcome::Timeout | MutantOutcome::Error => (Verdict::AC, Reason::Accepted),
         MutantOutcome::Survived | MutantOutcome::NotRun => (Verdict::WA, Reason::WrongAnswer),
@@ -200,7 +213,7 @@ fn on_mutant(setting: &Setting<'_>, index: usize, mutant: &OnMutant, execution: 
         MutantOutcome::NotRun => "the suite was not run on it".to_owned(),
     };
     let words = Words { told: words, output: String::new(), seconds: mutant.seconds };
-    result(setting, index, Decision::new(verdict, reason), words, execution)
+    result(terms, index, Decision::new(verdict, reason), words, execution)
 }
 
 /// What is said of a case, and what it took.
@@ -211,15 +224,15 @@ struct Words {
 }
 
 /// All that is told is of the submitter's own tests: nothing of it is hidden.
-fn result(setting: &Setting<'_>, index: usize, decision: Decision, words: Words, execution: &Execution) -> CaseResult {
-    let score = match points(setting, index, decision.verdict) {
+fn result(terms: Terms<'_>, index: usize, decision: Decision, words: Words, execution: &Execution) -> CaseResult {
+    let score = match points(terms, index, decision.verdict) {
         Ok(score) => score,
-        Err(fault) => return fault,
+        Err(fault) => return *fault,
     };
     let told = traceback::clean(&excerpt::shorten(&words.told, 4000));
-    let (usage, measured) = suite::used(setting, execution, (words.seconds, 0.0));
+    let (usage, measured) = suite::used(terms, execution, (words.seconds, 0.0));
     let feedback = Feedback { team: told.clone(), jury: told, stdout: words.output, stderr: String::new() };
-    let empty = suite::failed(&setting.problem.cases[index], decision, "");
+    let empty = suite::failed(&terms.problem.cases[index], decision, "");
     CaseResult { score, usage, measured, feedback, ..empty }
 }
 

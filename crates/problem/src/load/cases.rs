@@ -1,6 +1,7 @@
 //! Files of one folder, put together to cases.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::meta::{Meta, Validation};
 use super::tree::Folder;
@@ -9,12 +10,12 @@ use crate::kind::{Format, Io};
 use crate::validator::CompareFlags;
 use crate::{Case, Data, Disclosure, Secrecy};
 
-/// What holds for a case unless it says otherwise itself.
+/// What holds for a case unless it says otherwise itself. Shared by all that it holds for: there may be many.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
-    pub(super) args: Vec<String>,
-    pub(super) input_validator_args: Vec<(Option<String>, Vec<String>)>,
-    pub(super) validator_args: Vec<String>,
+    pub(super) args: Arc<[String]>,
+    pub(super) input_validator_args: Arc<[(Option<String>, Vec<String>)]>,
+    pub(super) validator_args: Arc<[String]>,
     pub(super) compare: CompareFlags,
     pub(super) disclosure: Disclosure,
 }
@@ -22,9 +23,9 @@ pub(super) struct Settings {
 impl Settings {
     pub(super) fn new(secrecy: Secrecy) -> Self {
         Self {
-            args: Vec::new(),
-            input_validator_args: Vec::new(),
-            validator_args: Vec::new(),
+            args: Arc::from([]),
+            input_validator_args: Arc::from([]),
+            validator_args: Arc::from([]),
             compare: CompareFlags::default(),
             disclosure: match secrecy {
                 Secrecy::Sample => Disclosure::Open,
@@ -38,21 +39,32 @@ impl Settings {
         &mut self,
         args: Vec<String>,
         meta: &Meta,
-        place: (&str, u32),
+        (file, line): (&str, u32),
         complaints: &mut Complaints,
     ) {
+        let length: usize = args.iter().map(String::len).sum();
+        if length > LONGEST_ARGS || args.len() > MOST_ARGS {
+            // Groups add theirs to those of the package: thousands of groups would have thousands of copies.
+            let expected =
+                format!("at most {MOST_ARGS} arguments of the output validator, of {LONGEST_ARGS} bytes in all");
+            let got = format!("{} of {length} bytes", args.len());
+            complaints.at(file, line).expected(expected, got).remedy("remove some");
+            return;
+        }
         if meta.validation == Validation::Default {
             match CompareFlags::parse(&args) {
                 Ok(flags) => self.compare = flags,
-                Err(error) => {
-                    let (file, line) = place;
-                    complaints.at(file, line).expected(error.expected, error.got).remedy(error.remedy);
-                }
+                Err(error) => complaints.at(file, line).expected(error.expected, error.got).remedy(error.remedy),
             }
         }
-        self.validator_args = args;
+        self.validator_args = args.into();
     }
 }
+
+/// The most arguments of the output validator for one case,
+const MOST_ARGS: usize = 256;
+/// and how many bytes they may have together.
+const LONGEST_ARGS: usize = 16 << 10;
 
 /// What belongs to one case, by extension.
 #[derive(Debug, Default)]

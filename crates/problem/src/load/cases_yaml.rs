@@ -13,6 +13,10 @@ use crate::table::{Item, Table};
 use crate::yaml::{self, Node, Value};
 
 const FILE: &str = "grader/cases.yaml";
+/// A file, a colon and a function.
+const LONGEST_CHECKER: usize = 200;
+/// Numbers from here on need not be what was written: whole ones are read as floating ones.
+const EXACT: f64 = 9_223_372_036_854_775_808.0;
 
 const COMPARISONS: [(&str, &str); 6] = [
     ("exact", "exact"),
@@ -186,6 +190,12 @@ impl Reader<'_> {
             (None, None) if !comparison.is_empty() => "approx",
             (kind, _) => kind?,
         };
+        // A comparison for all cases is in each of them.
+        if checker.is_some_and(|checker| checker.len() > LONGEST_CHECKER) {
+            let expected = format!("a checker's name of at most {LONGEST_CHECKER} bytes");
+            item.wrong(expected, "write it as `checker: FILE.py:FUNCTION`", self.complaints);
+            return None;
+        }
         if (kind == "checker") != checker.is_some() {
             item.wrong("`checker: FILE.py:FUNCTION`", "name the function that compares", self.complaints);
         }
@@ -218,7 +228,13 @@ impl Reader<'_> {
             Value::Null => Json::Null,
             Value::Bool(value) => (*value).into(),
             Value::Int(value) => (*value).into(),
-            Value::Float(value) => (*value).into(),
+            Value::Float(value) if value.abs() < EXACT => (*value).into(),
+            Value::Float(number) => {
+                let remedy = "write it as {python: \"2**64\"}";
+                let expected = "numbers between -2^63 and 2^63";
+                self.complaints.at(FILE, line).expected(expected, value.shown()).remedy(remedy);
+                (*number).into()
+            }
             Value::Text(text) => text.as_str().into(),
             Value::List(nodes) => nodes.iter().map(|node| self.value(&node.value, node.line)).collect(),
             Value::Map(entries) => {

@@ -1,18 +1,28 @@
 //! The grader of the Python modes: what lies in grader/, and the cases that it has.
 
+use std::collections::BTreeSet;
+
 use pyjury_core::scoring::{Aggregation, Grading, Group, Member, OnReject, Points};
 
 use super::cases::Settings;
 use super::meta::Meta;
 use super::tree::Folder;
 use super::{cases_yaml, scores};
-use crate::error::Complaints;
+use crate::error::{Complaints, PackageError};
+use crate::rules::PREFIX;
 use crate::{Case, Data, Disclosure, Grader, Listing, Secrecy, Source, SuiteRules};
 
 /// Where the cases of function mode are written.
 pub(super) const CASES: &str = "cases.yaml";
 /// Where they are programmed.
 pub(super) const PROGRAM: &str = "grade.py";
+
+/// What a case or a rule gives is less.
+pub(super) const POINTS_END: f64 = 1e9;
+/// The longest name of a test, which has the names of its file and parameters.
+const LONGEST_NAME: usize = 500;
+/// More cases than anybody waits for.
+const MOST_CASES: usize = 10_000;
 
 /// A case as its grader describes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +73,43 @@ pub(super) fn suite(
     }
     let (cases, root) = fold(Vec::new(), scores(meta));
     (Grader { files, listing: Listing::Grader, written: Vec::new(), suite }, cases, root)
+}
+
+/// Holds what a grader listed against what the loader asks of cases in files.
+pub(crate) fn check_listed(cases: &[ListedCase]) -> Result<(), PackageError> {
+    let mistake = |expected: String, got: String, remedy: &str| {
+        let remedy = remedy.to_owned();
+        Err(PackageError { file: "grader".to_owned(), line: None, expected, got, remedy })
+    };
+    if cases.len() > MOST_CASES {
+        return mistake(format!("at most {MOST_CASES} cases"), cases.len().to_string(), "put several into one");
+    }
+    let mut names = BTreeSet::new();
+    for ListedCase { name, points, .. } in cases {
+        if !is_name(name, LONGEST_NAME) {
+            let expected = format!("names of at most {LONGEST_NAME} characters in one line, not below {PREFIX}");
+            return mistake(
+                expected,
+                crate::yaml::quoted(name),
+                "give the case or the test another name, or the test another folder",
+            );
+        }
+        if !names.insert(name) {
+            let got = format!("{} twice", crate::yaml::quoted(name));
+            return mistake("every case with a name of its own".to_owned(), got, "rename one");
+        }
+        if !(0.0..POINTS_END).contains(points) {
+            let got = format!("{points} for {}", crate::yaml::quoted(name));
+            return mistake(format!("points from 0 on, below {POINTS_END}"), got, "give the case fewer");
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text is the name of a case. Those of rules begin with a word of their own.
+pub(super) fn is_name(text: &str, longest: usize) -> bool {
+    let visible = !text.trim().is_empty() && !text.contains(char::is_control);
+    visible && text.chars().count() <= longest && !text.starts_with(PREFIX)
 }
 
 /// Cases and how they fold: in a scoring problem each gives its own points, in any other all must be accepted. Every

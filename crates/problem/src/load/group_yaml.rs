@@ -113,10 +113,10 @@ pub(super) fn case(
 fn common(table: &mut Table<'_>, parent: &Settings, meta: &Meta, complaints: &mut Complaints) -> Settings {
     let mut own = parent.clone();
     if let Some(args) = table.take("args").and_then(|item| item.texts(complaints)) {
-        own.args = args;
+        own.args = args.into();
     }
     if let Some(item) = table.take("input_validator_args") {
-        own.input_validator_args = input_args(item, complaints);
+        own.input_validator_args = input_args(item, complaints).into();
     }
     if let Some(item) = table.take("output_validator_args")
         && let Some(args) = item.texts(complaints)

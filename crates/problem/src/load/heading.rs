@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::grader::ListedCase;
+use super::grader::{ListedCase, POINTS_END, is_name};
 use super::meta::Meta;
 use super::scores;
 use crate::error::Complaints;
+use crate::rules::PREFIX;
 use crate::table::{Item, Table};
 
 /// A name that people read in a table.
@@ -50,8 +51,9 @@ impl Headings {
             return None;
         }
         let points = item.number(complaints)?;
-        if points <= 0.0 {
-            item.wrong("more than 0", "give the case points, or remove the case", complaints);
+        if points <= 0.0 || points >= POINTS_END {
+            let remedy = "give the case points, or remove the case";
+            item.wrong(format!("more than 0 and less than {POINTS_END}"), remedy, complaints);
             return None;
         }
         Some(points)
@@ -60,10 +62,10 @@ impl Headings {
 
 fn name(item: Item<'_>, complaints: &mut Complaints) -> Option<String> {
     let text = item.text(complaints)?;
-    let plain = !text.trim().is_empty() && text.chars().count() <= LONGEST_NAME && !text.contains(char::is_control);
+    let plain = is_name(text, LONGEST_NAME);
     if !plain {
-        let expected = format!("a name of at most {LONGEST_NAME} characters in one line");
-        item.wrong(expected, "shorten it", complaints);
+        let expected = format!("a name of at most {LONGEST_NAME} characters in one line, not below {PREFIX}");
+        item.wrong(expected, "rename it", complaints);
     }
     plain.then(|| text.to_owned())
 }

@@ -139,7 +139,7 @@ fn keys(mut table: Table<'_>, own: &mut Inherited, level: Level, meta: &Meta, co
         grader_flags(item, own, level, meta, complaints);
     }
     if let Some(item) = table.take("input_validator_flags") {
-        own.settings.input_validator_args = named_flags(item, complaints);
+        own.settings.input_validator_args = named_flags(item, complaints).into();
     }
     if let Some(item) = table.take("output_validator_flags") {
         let flags = named_flags(item, complaints).into_iter().flat_map(|(_, flags)| flags);

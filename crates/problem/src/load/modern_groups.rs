@@ -8,7 +8,11 @@ use super::meta::Meta;
 use super::scores;
 use super::tree::Folder;
 use crate::error::Complaints;
+use crate::yaml::quoted;
 use crate::{Case, Secrecy};
+
+/// The most names of groups that a mistake lists.
+const SHOWN: usize = 20;
 
 pub(super) fn read(data: &Folder<'_>, meta: &Meta, complaints: &mut Complaints) -> (Vec<Case>, Group) {
     let mut reader = Reader { meta, complaints, cases: Vec::new(), passable: Vec::new() };
@@ -232,19 +236,21 @@ impl Reader<'_> {
     }
 
     fn require(&mut self, folder: &Folder<'_>, keys: &GroupKeys, level: Level) {
-        for name in &keys.require_pass.names {
-            let known = match level {
-                Level::Secret => name == "sample" && self.passable.contains(name),
-                Level::Group => self.passable.contains(name),
-            };
-            if !known {
-                let expected = match level {
-                    Level::Secret => "`sample`, and samples, in `require_pass` of secret".to_owned(),
-                    Level::Group => format!("all-or-nothing groups that come earlier ({})", self.passable.join(", ")),
-                };
-                self.told(folder, keys.require_pass.line, &expected, &format!("`{name}`"), "name one of them");
+        let is_known = |name: &String| match level {
+            Level::Secret => name == "sample" && self.passable.contains(name),
+            Level::Group => self.passable.contains(name),
+        };
+        // The first of them, with some of the names that there are: a package may have thousands of both.
+        let Some(name) = keys.require_pass.names.iter().find(|name| !is_known(name)) else { return };
+        let expected = match level {
+            Level::Secret => "`sample`, and samples, in `require_pass` of secret".to_owned(),
+            Level::Group => {
+                let more = if self.passable.len() > SHOWN { ", …" } else { "" };
+                let names = self.passable[..self.passable.len().min(SHOWN)].join(", ");
+                format!("all-or-nothing groups that come earlier ({names}{more})")
             }
-        }
+        };
+        self.told(folder, keys.require_pass.line, &expected, &quoted(name), "name one of them");
     }
 
     fn refuse(&mut self, folder: &Folder<'_>, line: u32, expected: String, remedy: &str) {

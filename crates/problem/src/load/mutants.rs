@@ -12,6 +12,9 @@ use crate::error::Complaints;
 use crate::mutants::{PREFIX, REFERENCE};
 use crate::{Case, Grader, Listing, Source, SuiteRules, glob};
 
+/// More mutants than any suite is run on in a bearable time.
+const MOST: usize = 500;
+
 /// The cases: that the suite passes on the reference, and of each mutant that it fails.
 pub(super) fn read(
     source: &Source,
@@ -28,12 +31,17 @@ pub(super) fn read(
             .remedy("put a right version there, such as grader/reference/stack.py");
     }
     let mutants = folder.folders.get("mutants").map(|mutants| names(mutants, &reference, complaints));
-    let mutants = mutants.unwrap_or_default();
+    let mut mutants = mutants.unwrap_or_default();
     if mutants.is_empty() {
         complaints
             .at("grader/mutants", 0)
             .expected("wrong versions of the reference", "none")
             .remedy("put one there, such as grader/mutants/no_limit.py instead of the reference's only file");
+    }
+    if mutants.len() > MOST {
+        let got = mutants.len().to_string();
+        complaints.at("grader/mutants", 0).expected(format!("at most {MOST} mutants"), got).remedy("remove some");
+        mutants.truncate(MOST);
     }
     for (pattern, _) in &suite.weights {
         if !mutants.iter().any(|name| glob::matches_path(pattern, name)) {

@@ -7,13 +7,18 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
+use super::grader::{POINTS_END, is_name};
 use crate::StaticRule;
 use crate::error::Complaints;
 use crate::nearest::nearest;
 use crate::table::Item;
-use crate::yaml::{Key, Node, Value};
+use crate::yaml::{Key, Node, Value, quoted};
 
 const FILE: &str = "pyjury.yaml";
+/// More rules than anybody reads; each is held against the source by itself.
+const MOST_RULES: usize = 200;
+/// The longest id of a rule.
+const LONGEST_ID: usize = 100;
 
 static SCHEMA: LazyLock<Option<Schema>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../../python/pyjury_static/schema.json")).ok());
@@ -48,6 +53,10 @@ pub(super) fn read(item: Item<'_>, complaints: &mut Complaints) -> Vec<StaticRul
         item.wrong("a list of rules", "begin each with `- `", complaints);
         return Vec::new();
     };
+    if nodes.len() > MOST_RULES {
+        item.wrong(format!("at most {MOST_RULES} rules"), "write one for several names", complaints);
+        return Vec::new();
+    }
     let mut rules: Vec<StaticRule> = Vec::new();
     for node in nodes {
         let Some(rule) = rule(node, complaints) else { continue };
@@ -99,6 +108,10 @@ fn rule(node: &Node, complaints: &mut Complaints) -> Option<StaticRule> {
         complaints.at(FILE, node.line).expected("an `id` in every rule", "none").remedy("name the rule");
         return None;
     };
+    if !is_name(&id, LONGEST_ID) {
+        let expected = format!("an `id` of at most {LONGEST_ID} characters in one line");
+        complaints.at(FILE, node.line).expected(expected, quoted(&id)).remedy("rename the rule");
+    }
     let points = text.get("points").and_then(Json::as_f64);
     let advisory = text.get("advisory").and_then(Json::as_bool).unwrap_or(false);
     Some(StaticRule { id, points, advisory, text: Json::Object(text).to_string() })
@@ -124,8 +137,8 @@ fn check(key: &Key, node: &Node, shape: &Shape, schema: &Schema, complaints: &mu
         ("strings" | "whats", _) => text(node),
         ("layers", Value::List(nodes)) => nodes.len() >= 2,
         ("integer", Value::Int(n)) => enough(*n),
-        ("number", Value::Int(n)) => *n > 0,
-        ("number", Value::Float(n)) => *n > 0.0,
+        ("number", Value::Int(n)) => *n > 0 && (*n as f64) < POINTS_END,
+        ("number", Value::Float(n)) => *n > 0.0 && *n < POINTS_END,
         ("boolean", Value::Bool(_)) | ("yes", Value::Bool(true)) => true,
         _ => false,
     };

@@ -13,6 +13,9 @@ use crate::program::{is_python_2, python_entry};
 use crate::reference::TimeUse;
 use crate::{Expectation, File, Language, ReferenceSubmission, Source, SubmitRules};
 
+/// The most reference submissions. Each is judged when the package is verified.
+const MOST: usize = 1000;
+
 pub(super) fn read(
     source: &Source,
     (meta, rules): (&Meta, &SubmitRules),
@@ -43,7 +46,15 @@ pub(super) fn read(
                 .expected("no partially_accepted in a pass-fail problem", "it")
                 .remedy("move the submissions, or add `type: scoring`");
         }
-        for (path, files) in programs(folder) {
+        let programs = programs(folder);
+        if found.len() + programs.len() > MOST {
+            complaints
+                .at(&folder.path, 0)
+                .expected(format!("at most {MOST} submissions in all"), "more")
+                .remedy("keep those that differ");
+            break;
+        }
+        for (path, files) in programs {
             let path = format!("{name}/{path}");
             let expectation = Expectation { rules: metadata.rules_for(&path, name, promised.clone()) };
             let time_use = metadata.time_use(&path).unwrap_or(folders::time_use(name, meta));

@@ -8,12 +8,17 @@ use super::meta::Meta;
 use super::scores;
 use super::tree::Folder;
 use crate::error::Complaints;
-use crate::glob::matches_path;
+use crate::glob::{self, matches_path};
 use crate::kind::Format;
 use crate::reference::TimeUse;
 use crate::table::{Item, Table};
 use crate::yaml::{self, Value};
 use crate::{Expectation, Rule};
+
+/// The most entries, and parts of them. Each submission that they match has a copy of them.
+const MOST_RULES: usize = 200;
+/// The longest `message`.
+const LONGEST_MESSAGE: usize = 1000;
 
 /// The name of the file.
 pub(super) const NAME: &str = "submissions.yaml";
@@ -94,6 +99,13 @@ pub(super) fn read(folder: &Folder<'_>, meta: &Meta, complaints: &mut Complaints
         }
     };
     let items = Table::of(&path, &node, complaints).rest();
+    let lengths = items.iter().map(|item| if let Value::Map(keys) = item.value { 1 + keys.len() } else { 1 });
+    let length: usize = lengths.sum();
+    if length > MOST_RULES {
+        let expected = format!("at most {MOST_RULES} globs and keys below them");
+        complaints.at(&path, 0).expected(expected, format!("{length}")).remedy("write fewer globs that match more");
+        return Metadata::default();
+    }
     let entries = items.into_iter().map(|item| entry(item, meta, complaints)).collect();
     Metadata { entries }
 }
@@ -124,9 +136,19 @@ fn entry(item: Item<'_>, meta: &Meta, complaints: &mut Complaints) -> Entry {
         let (mut rule, _) = self::rule(&mut table, format!("{}:{}", part.file, part.line), meta, complaints);
         table.finish(complaints);
         rule.cases = Some(part.key.to_owned());
+        check_glob(part, complaints);
         parts.push(rule);
     }
+    check_glob(item, complaints);
     Entry { glob: item.key.to_owned(), language, entrypoint, time_use, rule, parts }
+}
+
+fn check_glob(item: Item<'_>, complaints: &mut Complaints) {
+    if item.key.len() > glob::LONGEST {
+        let got = format!("{} bytes", item.key.len());
+        let expected = format!("a pattern of at most {} bytes", glob::LONGEST);
+        complaints.at(item.file, item.line).expected(expected, got).remedy("write several entries");
+    }
 }
 
 const EMPTY: yaml::Node = yaml::Node { line: 0, value: Value::Null };
@@ -153,7 +175,7 @@ fn rule(table: &mut Table<'_>, origin: String, meta: &Meta, complaints: &mut Com
         }
         rule.score = score(item, complaints);
     }
-    rule.message = table.take("message").and_then(|item| item.text(complaints)).map(str::to_owned);
+    rule.message = table.take("message").and_then(|item| message(item, complaints));
     let time_use = table.take("use_for_time_limit").and_then(|item| match item.value {
         Value::Bool(false) => Some(TimeUse::Unused),
         Value::Bool(true) => None,
@@ -165,6 +187,15 @@ fn rule(table: &mut Table<'_>, origin: String, meta: &Meta, complaints: &mut Com
         }
     });
     (rule, time_use)
+}
+
+fn message(item: Item<'_>, complaints: &mut Complaints) -> Option<String> {
+    let text = item.text(complaints)?;
+    if text.len() > LONGEST_MESSAGE {
+        item.wrong(format!("at most {LONGEST_MESSAGE} bytes"), "name a part of the message", complaints);
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 /// A list of AC, WA, TLE and RTE, and as our own words the verdicts that the format doesn't know.

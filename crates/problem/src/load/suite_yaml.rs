@@ -1,13 +1,17 @@
 //! What pyjury.yaml says of suites: the trusted one of pytest mode, the submitted ones of tests mode.
 
+use super::grader::POINTS_END;
 use crate::error::Complaints;
 use crate::table::{Item, Table};
-use crate::yaml::{Key, Node, Value};
+use crate::yaml::{Key, Node, Value, quoted};
 use crate::{Mode, SuiteRules};
 
 /// More runs of the reference find no more.
 const MOST_RUNS: u64 = 20;
 const MOST_TESTS: u64 = 10_000;
+/// Each pattern is held against every mutant.
+const MOST_WEIGHTS: usize = 200;
+const LONGEST_PATTERN: usize = 200;
 
 /// Takes the keys that the mode knows; in another one they are left, as unknown.
 pub(super) fn read(table: &mut Table<'_>, mode: Mode, complaints: &mut Complaints) -> SuiteRules {
@@ -37,11 +41,24 @@ fn weights(item: Item<'_>, complaints: &mut Complaints) -> Vec<(String, f64)> {
         item.wrong("a map from patterns to points", "write it as {\"test_*\": 1, \"@slow\": 3}", complaints);
         return Vec::new();
     };
+    if entries.len() > MOST_WEIGHTS {
+        item.wrong(format!("at most {MOST_WEIGHTS} patterns"), "write one for several", complaints);
+        return Vec::new();
+    }
     let weight = |(key, node): &(Key, Node)| {
         let item = Item { key: &key.name, line: node.line, value: &node.value, ..item };
+        if key.name.len() > LONGEST_PATTERN {
+            let expected = format!("patterns of at most {LONGEST_PATTERN} bytes");
+            complaints.at(item.file, key.line).expected(expected, quoted(&key.name)).remedy("shorten it");
+            return None;
+        }
         let points = item.number(complaints)?;
-        if points < 0.0 {
-            item.wrong("points of at least 0", "write what it is worth", complaints);
+        if !(0.0..POINTS_END).contains(&points) {
+            item.wrong(
+                format!("points of at least 0 and less than {POINTS_END}"),
+                "write what it is worth",
+                complaints,
+            );
             return None;
         }
         Some((key.name.clone(), points))

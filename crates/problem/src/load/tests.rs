@@ -111,7 +111,7 @@ fn modern_cases_have_settings() {
         ("include/default/lib.py", "L = {{n}}"),
         ("include/python3/lib.py", "P = {{n}}"),
     ]);
-    assert_eq!(problem.cases[0].args, ["-n", "{{n}}"], "constants are for test_group.yaml only");
+    assert_eq!(problem.cases[0].args[..], ["-n", "{{n}}"], "constants are for test_group.yaml only");
     assert_eq!(problem.cases[0].hint.as_deref(), Some("think"));
     assert_eq!(problem.cases[0].disclosure, Disclosure::Open);
     assert_eq!(problem.cases[0].files[0].path, "in/x.txt");

@@ -29,9 +29,9 @@ pub(super) fn read(bytes: &[u8], limits: SourceLimits) -> Result<Tree, SourceErr
     let mut total = 0_u64;
     for index in 0..zip.len() {
         let entry = zip.by_index_data(index).map_err(SourceError::Zip)?;
-        let raw = String::from_utf8_lossy(entry.name_raw()).into_owned();
+        let shown = || String::from_utf8_lossy(entry.name_raw()).chars().take(80).collect();
         let name = std::str::from_utf8(entry.name_raw())
-            .map_err(|_| SourceError::Name { path: raw.clone(), why: "a name is not UTF-8" })?
+            .map_err(|_| SourceError::Name { path: shown(), why: "a name is not UTF-8" })?
             .to_owned();
         let (is_folder, encrypted) = (entry.is_dir(), entry.encrypted());
         let kind = kind_of(entry.unix_mode());

@@ -275,3 +275,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_that_is_no_text_is_told_in_short() {
+    let long = "x".repeat(10_000);
+    let mut zip = zipped(&[(&long, b"")]);
+    let places: Vec<usize> = zip.windows(3).enumerate().filter(|(_, w)| w == b"xxx").map(|(at, _)| at).collect();
+    for at in places {
+        zip[at] = 0xff;
+    }
+    let said = told(Source::open_zip(&zip, "x"));
+    assert!(said.contains("a name is not UTF-8") && said.len() < 500, "{said}");
+}

@@ -182,8 +182,7 @@ pub(crate) fn send(socket: BorrowedFd<'_>, message: &[u8], descriptors: &[RawFd]
 
 /// Sends one value.
 pub(crate) fn tell<T: Serialize>(socket: BorrowedFd<'_>, value: &T, descriptors: &[RawFd]) -> io::Result<()> {
-    let message = postcard::to_stdvec(value).map_err(io::Error::other)?;
-    send(socket, &message, descriptors)
+    send(socket, &write(value)?, descriptors)
 }
 
 /// Receives one message; `None` when the other end is closed.
@@ -212,6 +211,11 @@ pub(crate) fn receive(socket: BorrowedFd<'_>) -> io::Result<Option<(Vec<u8>, Vec
     }
     buffer.truncate(length);
     Ok(Some((buffer, descriptors)))
+}
+
+/// Writes a value into a message.
+pub(crate) fn write<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
+    postcard::to_stdvec(value).map_err(io::Error::other)
 }
 
 /// Reads a value out of a message.

@@ -107,7 +107,7 @@ impl Launcher {
 
 fn in_memory(launch: &Launch) -> io::Result<File> {
     let mut file = File::from(memfd_create("launch", MFdFlags::MFD_CLOEXEC)?);
-    file.write_all(&postcard::to_stdvec(launch).map_err(io::Error::other)?)?;
+    file.write_all(&protocol::write(launch)?)?;
     Ok(file)
 }
 

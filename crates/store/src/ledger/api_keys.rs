@@ -268,7 +268,7 @@ fn read(key: &Key, record: &Record) -> Result<ApiKey, LedgerError> {
     Ok(read)
 }
 
-fn read_token(token: &str, prefix: &str) -> Result<String, LedgerError> {
+pub(crate) fn read_token(token: &str, prefix: &str) -> Result<String, LedgerError> {
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| LedgerError::PageToken)?;
     String::from_utf8(bytes).ok().filter(|key| key.starts_with(prefix)).ok_or(LedgerError::PageToken)
 }

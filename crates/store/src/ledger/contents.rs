@@ -40,7 +40,7 @@ pub(crate) fn take(submission: &mut Submission) -> (Vec<u8>, usize) {
 }
 
 /// Puts the contents back.
-fn put_back(submission: &mut Submission, bytes: &[u8]) -> Result<(), LedgerError> {
+pub(crate) fn put_back(submission: &mut Submission, bytes: &[u8]) -> Result<(), LedgerError> {
     let key = contents_key(submission.id);
     let written: Written<'_> = decode(&key, bytes)?;
     let unreadable = |why: String| LedgerError::Unreadable { what: key.to_string(), why };

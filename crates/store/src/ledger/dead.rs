@@ -140,7 +140,7 @@ impl Ledger {
     }
 }
 
-fn read_token(token: &str, prefix: &str) -> Result<String, LedgerError> {
+pub(crate) fn read_token(token: &str, prefix: &str) -> Result<String, LedgerError> {
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| LedgerError::PageToken)?;
     let key = String::from_utf8(bytes).map_err(|_| LedgerError::PageToken)?;
     if key.starts_with(prefix) { Ok(key) } else { Err(LedgerError::PageToken) }

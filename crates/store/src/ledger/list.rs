@@ -194,13 +194,34 @@ fn arrival(key: &str) -> Option<SubmissionId> {
     key.rsplit(SEPARATOR).next()?.parse().ok()
 }
 
-fn write_token(after: Option<String>, filter: String) -> Option<String> {
+pub(crate) fn write_token(after: Option<String>, filter: String) -> Option<String> {
     let after = arrival(&after?)?.0.simple().to_string();
     Some(URL_SAFE_NO_PAD.encode(encode(&Token { after, filter })))
 }
 
-fn read_token(token: &str, filter: &str) -> Result<String, LedgerError> {
+pub(crate) fn read_token(token: &str, filter: &str) -> Result<String, LedgerError> {
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| LedgerError::PageToken)?;
     let token: Token = super::record::decode(&"a page token", &bytes).map_err(|_| LedgerError::PageToken)?;
-    if token.filter == filter { Ok(token.after) } else { Err(LedgerError::PageToken) }
+    // A client may have made it: what goes into a key is a submission's name and nothing else.
+    let after: SubmissionId = token.after.parse().map_err(|_| LedgerError::PageToken)?;
+    if token.filter == filter { Ok(after.0.simple().to_string()) } else { Err(LedgerError::PageToken) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_name_a_submission_of_the_same_list() {
+        let id = "0192f1a83c1e7d4b9a630f5a1c2d3e4f";
+        let token = write_token(Some(format!("t{SEPARATOR}{id}")), "filter".into()).unwrap();
+        assert_eq!(read_token(&token, "filter").unwrap(), id);
+        assert!(read_token(&token, "another").is_err());
+        let made = |after: &str| {
+            let token = Token { after: after.into(), filter: "filter".into() };
+            read_token(&URL_SAFE_NO_PAD.encode(encode(&token)), "filter")
+        };
+        assert_eq!(made("0192F1A8-3c1e-7d4b-9a63-0f5a1c2d3e4f").unwrap(), id);
+        assert!(made("").is_err() && made("0192").is_err() && made("\u{1f}x").is_err());
+    }
 }

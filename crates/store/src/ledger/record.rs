@@ -114,3 +114,20 @@ pub(crate) fn decode_judging(key: &Key, record: &Record) -> Result<JudgingRecord
 pub(crate) fn decode_record<T: DeserializeOwned>(key: &Key, record: &Record) -> Result<T, LedgerError> {
     decode(key, &record.value)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn numbers_come_back_as_they_were_written() {
+        for share in (1..500).map(|parts| 100.0 / f64::from(parts)) {
+            let score = BTreeMap::from([("score".to_owned(), share)]);
+            let mut read: BTreeMap<String, f64> = decode(&"a score", &encode(&score)).unwrap();
+            read.remove("schema");
+            assert_eq!(read, score);
+        }
+    }
+}

@@ -118,7 +118,7 @@ fn range(index: &str, scan: &Scan, after: Option<&str>, limit: usize) -> Cmd {
 }
 
 /// An entry from its member: `key\0sequence value`.
-fn entry(shard: Shard, member: &[u8]) -> Result<Entry, StoreError> {
+pub(crate) fn entry(shard: Shard, member: &[u8]) -> Result<Entry, StoreError> {
     let parts = || {
         let (key, rest) = split(member, 0)?;
         let (sequence, value) = split(rest, b' ')?;

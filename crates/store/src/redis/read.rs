@@ -74,7 +74,7 @@ impl Inner {
 }
 
 /// A record from its one string.
-fn record(key: &Key, mut bytes: Vec<u8>) -> Result<Record, StoreError> {
+pub(crate) fn record(key: &Key, mut bytes: Vec<u8>) -> Result<Record, StoreError> {
     let unreadable = || StoreError::Backend { step: "read records", why: format!("{key} has no header") };
     let end = bytes.iter().take(100).position(|byte| *byte == b'\n').ok_or_else(unreadable)?;
     let value = bytes.split_off(end + 1);

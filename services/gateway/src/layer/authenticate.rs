@@ -94,13 +94,13 @@ impl AuthenticateLayer {
 }
 
 /// The key, from `authorization: Bearer KEY` or `x-api-key: KEY`.
-fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let bearer = text("authorization").map(|value| {
         let (scheme, key) = value.split_once(' ').unwrap_or_default();
-        if scheme.eq_ignore_ascii_case("bearer") { key.trim() } else { "" }
+        if scheme.eq_ignore_ascii_case("bearer") { key } else { "" }
     });
-    match bearer.or_else(|| text("x-api-key")) {
+    match bearer.or_else(|| text("x-api-key")).map(str::trim) {
         None => Err(Refusal::Unauthenticated(
             "this call needs an API key: send it as `authorization: Bearer KEY` or `x-api-key: KEY`",
         )),
@@ -112,7 +112,7 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
 }
 
 /// The user for whom the call is made. A header that can't be read is refused, never left out.
-fn for_whom(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+pub(crate) fn for_whom(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
     let mut values = headers.get_all(ON_BEHALF_OF).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let bad = || Refusal::field(ON_BEHALF_OF, "expected one user's name, percent-encoded where it isn't ASCII");
@@ -142,6 +142,8 @@ mod tests {
         assert_eq!(with(&[("authorization", "Bearer k")]).as_deref(), Some("k"));
         assert_eq!(with(&[("authorization", "bearer  k ")]).as_deref(), Some("k"));
         assert_eq!(with(&[("x-api-key", "k")]).as_deref(), Some("k"));
+        assert_eq!(with(&[("x-api-key", " k ")]).as_deref(), Some("k"));
+        assert_eq!(with(&[("x-api-key", " ")]), None);
         assert_eq!(with(&[]), None);
         assert_eq!(with(&[("authorization", "Basic k")]), None);
         assert_eq!(with(&[("authorization", "Bearer ")]), None);

@@ -183,14 +183,14 @@ impl Held {
 
 /// Where in its message a stream of bytes is.
 #[derive(Debug, Default)]
-struct Message {
+pub(crate) struct Message {
     prefix: Vec<u8>,
     left: u64,
 }
 
 impl Message {
     /// Reads on, and tells how many bytes the messages that begin here have in all.
-    fn begun(&mut self, mut bytes: &[u8]) -> u64 {
+    pub(crate) fn begun(&mut self, mut bytes: &[u8]) -> u64 {
         let mut begun = 0;
         while !bytes.is_empty() {
             if self.left > 0 {

@@ -71,7 +71,7 @@ where
 }
 
 /// Reads `grpc-timeout`: at most 8 digits and a unit.
-fn parse(header: &str) -> Option<Duration> {
+pub(crate) fn parse(header: &str) -> Option<Duration> {
     let (digits, unit) = header.split_at_checked(header.len().checked_sub(1)?)?;
     let number: u64 = digits.parse().ok().filter(|_| digits.len() <= 8)?;
     Some(match unit {

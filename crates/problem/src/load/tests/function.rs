@@ -80,7 +80,7 @@ fn a_program_lists_its_cases_when_asked() {
         description: None,
         input: b"{}".to_vec(),
     };
-    let listed = problem.listed(vec![case("a", true), case("b", false)]);
+    let listed = problem.listed(vec![case("a", true), case("b", false)]).unwrap();
     assert!(!listed.is_unlisted());
     assert_eq!(
         listed.cases.iter().map(|case| case.disclosure).collect::<Vec<_>>(),
@@ -109,6 +109,9 @@ fn every_mistake_is_told_with_its_line() {
         ("- {call: f, expected: 1, take: 0}\n", "a whole number of at least 1"),
         ("- {name: '', call: f, expected: 1}\n", "expected a name of at most 100 characters"),
         ("- {name: s, steps: []}\n", "expected at least one step"),
+        ("- {name: static/x, call: f, expected: 1}\n", "not below static/"),
+        ("- {call: f, expected: 9223372036854775808}\n", "cases.yaml:1: expected numbers between -2^63 and 2^63"),
+        ("- {call: f, arguments: [{a: 12345678901234567890123}], expected: 1}\n", "write it as {python:"),
     ];
     for (cases, told) in rows {
         let all = mistakes(&with_cases(cases));
@@ -123,6 +126,48 @@ fn every_mistake_is_told_with_its_line() {
     both.push(("grader/grade.py", "x"));
     let problem = load(&both);
     assert!(problem.is_unlisted(), "the program's cases are still to come");
-    let listed = problem.listed(Vec::new());
+    let listed = problem.listed(Vec::new()).unwrap();
     assert_eq!(listed.cases.iter().map(|case| case.name.as_str()).collect::<Vec<_>>(), ["case-01"]);
+}
+
+#[test]
+fn a_comparison_for_all_cases_is_short() {
+    let long = format!("{{checker: 'check.py:{}'}}", "x".repeat(200));
+    let all = mistakes(&with_cases(&format!("comparison: {long}\ncases: [{{call: f, expected: 1}}]\n")));
+    assert!(all[0].contains("a checker's name of at most 200 bytes"), "{all:?}");
+}
+
+#[test]
+fn points_are_numbers_that_add_up() {
+    let yaml = format!("{MODERN}type: scoring\n");
+    let mut files = with_cases("- {call: f, expected: 1, points: 1e308}\n- {call: g, expected: 1, points: 1e308}\n");
+    files.push(("problem.yaml", &yaml));
+    let all = mistakes(&files);
+    assert!(all[0].contains("expected more than 0 and less than 1000000000 for `points`"), "{all:?}");
+}
+
+#[test]
+fn what_a_grader_lists_is_held_against_what_files_may_say() {
+    let problem = load(&[MODE, ("data/secret/1.in", "-"), ("data/secret/1.ans", "-"), ("grader/grade.py", "x")]);
+    let case = |name: &str, points| ListedCase {
+        name: name.to_owned(),
+        points,
+        open: false,
+        description: None,
+        input: b"{}".to_vec(),
+    };
+    for (cases, told) in [
+        (vec![case("a", 1.0), case("a", 2.0)], "grader: expected every case with a name of its own, got \"a\" twice"),
+        (vec![case("static/a", 1.0)], "not below static/, got \"static/a\""),
+        (vec![case("a\nb", 1.0)], "in one line"),
+        (vec![case("", 1.0)], "in one line"),
+        (vec![case(&"x".repeat(501), 1.0)], "at most 500 characters"),
+        (vec![case("a", -1.0)], "points from 0 on, below 1000000000, got -1 for \"a\""),
+        (vec![case("a", 1e308)], "points from 0 on"),
+        ((0..10_001).map(|n| case(&n.to_string(), 1.0)).collect(), "expected at most 10000 cases, got 10001"),
+    ] {
+        let error = problem.listed(cases).unwrap_err().to_string();
+        assert!(error.contains(told), "{told}: {error}");
+    }
+    assert!(problem.listed(vec![case("a", 0.0), case("test_m.py::test[x]", 1.0)]).is_ok());
 }

@@ -35,7 +35,7 @@ fn legacy_groups_inherit() {
         problem.cases[3].compare,
         CompareFlags { float_absolute: Some(1e-6), float_relative: Some(1e-6), ..strict }
     );
-    assert_eq!(problem.cases[3].validator_args, ["case_sensitive", "float_tolerance", "1e-6"]);
+    assert_eq!(problem.cases[3].validator_args[..], ["case_sensitive", "float_tolerance", "1e-6"]);
     assert_eq!(problem.cases[1].input_args("v"), ["a", "b"]);
     assert_eq!(problem.cases[1].input_args("w"), [""; 0]);
     assert_eq!(problem.cases[0].disclosure, Disclosure::Open);

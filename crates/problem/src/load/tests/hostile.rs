@@ -95,3 +95,52 @@ proptest! {
         }
     }
 }
+
+/// Files of a few bytes each that would be put together to far more than any memory.
+#[test]
+fn no_small_package_fills_the_memory() {
+    let constants = format!("{MODERN}constants: {{n: {}}}\n", "x".repeat(900_000));
+    let program = "{{n}}".repeat(100_000);
+    let globs = format!("{{{}}}", ",".repeat(2000));
+    let glob = format!("\"{globs}\": {{language: python3}}\n");
+    let glob = format!("? {glob}").replacen(": {", "\n: {", 1);
+    let message = format!("accepted: {{message: {}}}\n", "x".repeat(900_000));
+    let rules: String = (0..1000).map(|n| format!("a{n}: {{}}\n")).collect();
+    let flags = format!("validator_flags: {}\n", "case_sensitive ".repeat(10_000));
+    let again = format!("a: &a {}\nb: [{}]\n", "x".repeat(900_000), ["*a"; 990].join(", "));
+    let again = format!("- call: f\n  expected: {{{}}}\n", again.trim_end().replace('\n', ", "));
+    let function = ("pyjury.yaml", "mode: function\nsubmit: {files: [m.py]}\n");
+    for (files, said) in [
+        (&[function, ("grader/cases.yaml", &*again)][..], "expected YAML"),
+        (&[("problem.yaml", &*constants), ("submissions/accepted/a.py", &*program)], "16 MiB longer"),
+        (&[("problem.yaml", MODERN), ("submissions/submissions.yaml", &*glob)], "a pattern of at most 1024 bytes"),
+        (&[("problem.yaml", MODERN), ("submissions/submissions.yaml", &*message)], "at most 1000 bytes for `message`"),
+        (&[("problem.yaml", MODERN), ("submissions/submissions.yaml", &*rules)], "at most 200 globs"),
+        (&[("problem.yaml", &*flags)], "at most 256 arguments"),
+    ] {
+        let mistakes = mistakes(files);
+        assert!(mistakes.iter().any(|mistake| mistake.contains(said)), "{said}: {mistakes:?}");
+        assert!(mistakes.iter().all(|mistake| mistake.len() < 4096));
+    }
+    let names: Vec<String> = (0..1001).map(|n| format!("submissions/accepted/{n}.py")).collect();
+    let many: Vec<(&str, &str)> = names.iter().map(|name| (&**name, "")).collect();
+    assert!(mistakes(&many).concat().contains("at most 1000 submissions"));
+}
+
+/// What holds for many cases is there once.
+#[test]
+fn cases_share_their_arguments() {
+    let problem = load(&[
+        ("problem.yaml", MODERN),
+        (
+            "data/secret/test_group.yaml",
+            "args: [a]\ninput_validator_args: [b]\noutput_validator_args: [case_sensitive]\n",
+        ),
+        ("data/secret/2.in", ""),
+        ("data/secret/2.ans", ""),
+    ]);
+    let [one, other] = &problem.cases[..] else { panic!("{:?}", problem.cases) };
+    assert!(std::sync::Arc::ptr_eq(&one.args, &other.args) && one.args[..] == ["a"]);
+    assert!(std::sync::Arc::ptr_eq(&one.validator_args, &other.validator_args));
+    assert!(std::sync::Arc::ptr_eq(&one.input_validator_args, &other.input_validator_args));
+}

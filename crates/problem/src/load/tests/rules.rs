@@ -46,9 +46,15 @@ fn a_wrong_rule_is_told_with_its_line() {
         ("- {id: a, max_lines: 0}\n", "of at least 1"),
         ("- {id: a, naming: pep8}\n- {id: a, naming: pep8}\n", "every rule with an id of its own"),
         ("- 3\n", "expected a rule"),
+        ("- {id: '', naming: pep8}\n", "expected an `id` of at most 100 characters in one line"),
+        ("- {id: \"a\\nb\", naming: pep8}\n", "expected an `id` of at most 100 characters in one line"),
+        ("- {id: a, naming: pep8, points: 1e9}\n", "expected a number for `points`"),
     ] {
         let all = mistakes(&[("pyjury.yaml", &with_rules(rules))]);
         assert!(all.iter().any(|mistake| mistake.contains(told)), "{rules:?}: {all:?}");
     }
     assert!(mistakes(&[("pyjury.yaml", "mode: static\n")])[0].contains("rules under `static`"));
+    let many: String = (0..201).map(|n| format!("- {{id: r{n}, naming: pep8}}\n")).collect();
+    let all = mistakes(&[("pyjury.yaml", &with_rules(&many))]);
+    assert!(all[0].contains("expected at most 200 rules"), "{all:?}");
 }

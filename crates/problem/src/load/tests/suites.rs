@@ -26,11 +26,12 @@ fn package<'a>(files: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 fn groups(problem: &Problem) -> Vec<&Group> {
-    let group = |member| match member {
-        &Member::Group(ref group) => Some(group),
+    let members = problem.root.members.iter();
+    let groups = members.filter_map(|member| match member {
+        Member::Group(group) => Some(group),
         Member::Case(_) => None,
-    };
-    problem.root.members.iter().filter_map(group).collect()
+    });
+    groups.collect()
 }
 
 #[test]
@@ -60,6 +61,9 @@ fn mutants_have_points() {
 
 #[test]
 fn mistakes_of_suites_are_named() {
+    let long = format!("mode: tests\nweights: {{{}: 1}}\n", "x".repeat(201));
+    let many: String = (0..201).map(|n| format!("x{n}: 1, ")).collect();
+    let many = format!("mode: tests\nweights: {{{many}}}\n");
     let rows: &[(&[(&str, &str)], &str)] = &[
         (&[("grader/reference/stack.py", "-")], "grader/reference: expected what the suites are to test"),
         (
@@ -70,6 +74,9 @@ fn mistakes_of_suites_are_named() {
         (&[("grader/reference/b.py", "")], "grader/mutants/none.py: expected a folder"),
         (&[("grader/mutants/none/stack.py", "")], "expected every mutant with a name of its own"),
         (&[("pyjury.yaml", "mode: tests\nweights: {three: 1}\n")], "expected weights of mutants that are there"),
+        (&[("pyjury.yaml", "mode: tests\nweights: {two: 1e308}\n")], "less than 1000000000 for `two`"),
+        (&[("pyjury.yaml", &long)], "of at most 200 bytes"),
+        (&[("pyjury.yaml", &many)], "at most 200 patterns for `weights`"),
         (&[("pyjury.yaml", "mode: tests\nweights: {two: -1}\n")], "pyjury.yaml:2: expected points of at least 0"),
         (&[("pyjury.yaml", "mode: tests\ncoverage: 90\n")], "pyjury.yaml:2: expected a share above 0 and up to 1"),
         (&[("pyjury.yaml", "mode: tests\nreference_runs: 0\n")], "pyjury.yaml:2: expected a whole number"),
