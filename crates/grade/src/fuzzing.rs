@@ -154,7 +154,8 @@ pub fn feedback(bytes: &[u8]) {
         denied: Vec::new(),
         end_order: 0,
     };
-    let opinion = feedback_dir::read("v", &Outcome { execution, collected: collected.collect(), left: Left::default() });
+    let opinion =
+        feedback_dir::read("v", &Outcome { execution, collected: collected.collect(), left: Left::default() });
     match opinion.check {
         Check::Accepted { score, multiplier } => {
             assert_eq!(exit, Exit::Code(42));

@@ -196,7 +196,7 @@ mod tests {
     }
 
     /// Packages of the Python modes, in few bytes.
-    const MODES: [&str; 6] = [
+    const MODES: [&str; 7] = [
         "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
          type: scoring\n=== pyjury.yaml\nmode: function\nsubmit: {files: [m.py]}\n\
          static:\n- {id: a, must_use: for, in: f}\n- {id: b, docstrings: all, points: 3}\n\
@@ -218,6 +218,12 @@ mod tests {
          type: scoring\n=== pyjury.yaml\nmode: tests\nsubmit: {files: ['test_*.py']}\nweights: {'a*': 2.5}\n\
          coverage: 0.5\nreference_runs: 2\nminimum_tests: 3\n\
          === grader/reference/m.py\nx\n=== grader/mutants/a.py\ny\n=== grader/mutants/b/m.py\nz\n",
+        "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
+         === pyjury.yaml\nmode: cli\nsubmit: {files: [m.py]}\n=== grader/before/a.txt\nx\n=== grader/c.py\nx\n\
+         === grader/cases.yaml\ncases:\n- args: [a, 1]\n  env: {N: x}\n  stdin: {file: before/a.txt}\n  tree: before\n\
+         \x20 files: {b: c}\n  expect: {exit: [0, 2], stdout: {text: a, compare: json, ignore: [x], tolerance: 1e-6},\n\
+         \x20   stderr: {contains: a, matches: b}, files: {z: ~, y: {file: c.py}}, tree: before, only: true, checker: 'c.py:f'}\n\
+         - steps: [{expect: {stdout: a}}, {expect: {files: {a: {checker: 'c.py:g'}}}}]\n",
         "=== problem.yaml\nproblem_format_version: 2025-09\nname: X\nuuid: 01234567-89ab-cdef-0123-456789abcdef\n\
          === pyjury.yaml\nruntime: base\nstatic: [{id: a, no_dynamic_code: true}]\n\
          === data/secret/1.in\n1\n=== data/secret/1.ans\n1\n",

@@ -85,7 +85,11 @@ fn left(how: u8, report: &[u8]) -> Outcome {
         cut: how & 0x40 != 0,
     });
     let stderr = Capture { head: report.to_vec(), tail: Vec::new(), total: report.len() as u64 };
-    Outcome { execution: Execution { stderr, ..ended(exit, breach) }, collected: files.into_iter().collect(), left: Left::default() }
+    Outcome {
+        execution: Execution { stderr, ..ended(exit, breach) },
+        collected: files.into_iter().collect(),
+        left: Left::default(),
+    }
 }
 
 fn ended(exit: Option<Exit>, breach: Option<Breach>) -> Execution {

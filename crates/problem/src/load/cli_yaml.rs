@@ -21,6 +21,9 @@ use crate::{Case, Data, Grader, Listing, Source, SuiteRules};
 
 const FILE: &str = "grader/cases.yaml";
 
+/// Each case that names a tree has a copy of its list of files; all of them are at most so many.
+const MOST_IN_TREES: usize = 50_000;
+
 /// How a text is compared; `lines` if nothing is said.
 const COMPARISONS: [(&str, &str); 5] =
     [("lines", "lines"), ("exact", "exact"), ("unordered", "unordered"), ("tokens", "tokens"), ("json", "json")];
@@ -31,7 +34,7 @@ pub(super) fn read(source: &Source, meta: &Meta, complaints: &mut Complaints) ->
     let files = folder.all_files();
     let paths = files.iter().map(|file| file.path.as_str()).collect();
     let listed = match folder.files.get("cases.yaml") {
-        Some(data) => Reader { paths, complaints, headings: Headings::of(meta) }.file(data),
+        Some(data) => Reader { paths, complaints, headings: Headings::of(meta), in_trees: 0 }.file(data),
         None => {
             let remedy = "write the cases into it, each with `args` and `expect`";
             complaints.at("grader", 0).expected(FILE, "no such file").remedy(remedy);
@@ -47,6 +50,8 @@ struct Reader<'r> {
     paths: BTreeSet<&'r str>,
     complaints: &'r mut Complaints,
     headings: Headings,
+    /// How many files the trees so far have.
+    in_trees: usize,
 }
 
 impl Reader<'_> {
@@ -235,6 +240,12 @@ impl Reader<'_> {
         let prefix = format!("{}/", folder.trim_end_matches('/'));
         let inside = |path: &&str| Some((path.strip_prefix(&prefix)?.to_owned(), json!({ "file": path })));
         let found: Vec<_> = self.paths.iter().filter_map(inside).collect();
+        self.in_trees += found.len();
+        if self.in_trees > MOST_IN_TREES {
+            let expected = format!("at most {MOST_IN_TREES} files in all trees together");
+            item.wrong(expected, "name fewer or smaller ones", self.complaints);
+            return Vec::new();
+        }
         if found.is_empty() {
             item.wrong("a folder in grader/ with files in it", "add it, or correct the path", self.complaints);
         }

@@ -101,3 +101,14 @@ fn mistakes_of_commands_are_named() {
     let none = package(MODERN, "-");
     assert!(mistakes(&none)[0].starts_with("grader: expected grader/cases.yaml"), "{:?}", mistakes(&none));
 }
+
+#[test]
+fn trees_fill_no_memory() {
+    let paths: Vec<_> = (0..600).map(|n| format!("grader/big/{n}")).collect();
+    let cases = format!("cases:\n{}", "- {tree: big, args: [x], expect: {stdout: y}}\n".repeat(100));
+    let mut files = package(MODERN, &cases);
+    files.extend(paths.iter().map(|path| (path.as_str(), "")));
+    let found = mistakes(&files);
+    assert_eq!(found.len(), 17, "{found:?}");
+    assert!(found[0].contains(":85: expected at most 50000 files in all trees together"), "{}", found[0]);
+}
