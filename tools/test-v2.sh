@@ -5,6 +5,7 @@
 # An emulated machine is about 20 times slower; PYJURY_TEST_TIME_SCALE tells the tests.
 #   test-v2.sh VM [all]    every suite as root, rootless and in a container; every guard lifted
 #   test-v2.sh VM guards   one attack per guard, with it and without it
+#   test-v2.sh VM FORM     every suite in one form: root, rootless or container
 set -euo pipefail
 cd "$(dirname "$0")/.."
 vm=${1:?"give the command that boots the machine: make test-v2 VM=path"}
@@ -21,18 +22,22 @@ machine() { # seconds, breaks, form, suites
   local seconds=$1 breaks=$2
   shift 2
   "$vm" run x86_64 --mem 3G --cpus 2 --timeout "$seconds" --share-ro "$share" --share-ro "$PWD/tests" \
+    --share-ro "$PWD/docs" \
     --env PYJURY_THROWAWAY_MACHINE=1 --env PYJURY_TEST_BREAKS="$breaks" \
     --env PYJURY_TEST_TIME_SCALE="${PYJURY_TEST_TIME_SCALE:-20}" \
     -- bash "$share/suites.sh" "$share" "$@"
 }
+
+suites() { machine 3600 all "$1" sandbox leftovers programs escape; }
 
 case $which in
   guards) machine 900 one root guards ;;
   all)
     machine 1800 all root guards
     for form in root rootless container; do
-      machine 3600 all $form sandbox leftovers programs escape
+      suites $form
     done
     ;;
-  *) echo "test-v2.sh knows all and guards, not $which" >&2; exit 2 ;;
+  root | rootless | container) suites "$which" ;;
+  *) echo "test-v2.sh knows all, guards, root, rootless and container, not $which" >&2; exit 2 ;;
 esac

@@ -283,7 +283,7 @@ fn inside(bench: &mut Bench, module: &str, which: &[String]) -> (Outcomes, Vec<D
             processes: 512,
             scratch: Bytes::mib(512),
         },
-        collect: vec![Collect { path: "outcomes".into(), max: MOST_OUTCOMES }],
+        collect: vec![Collect::file("outcomes", MOST_OUTCOMES)],
         start: Start::Exec,
         ends_plan_unless: None,
     };

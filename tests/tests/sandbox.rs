@@ -160,7 +160,7 @@ fn files_come_and_go_by_the_working_folder_only() {
     process.files.extend([read_only, folder, file("own.txt", "")]);
     let names =
         ["out.txt", "link.txt", "fifo.txt", "folder.txt", "deep/etc/passwd", "../etc/passwd", "big.txt", "nothing"];
-    process.collect = names.iter().map(|path| Collect { path: (*path).into(), max: 100 }).collect();
+    process.collect = names.iter().map(|path| Collect::file(*path, 100)).collect();
     let outcome = bench.run(process);
     assert_eq!(stdout(&outcome), "given False True []\n", "{:?}", outcome.execution);
     let collected: Vec<_> = outcome.collected.iter().map(|f| (f.path.as_str(), f.content.len(), f.cut)).collect();
@@ -173,7 +173,7 @@ fn two_processes_talk_and_neither_sees_the_other() {
     let mut asker = bench.python("import os\nfor n in range(100):\n    print(n, flush=True)\n    assert int(input()) == n * n\nopen('done', 'w')");
     asker.stdin = Input::Peer(1);
     asker.stdout = Output::Relay { head: 1000 };
-    asker.collect = vec![Collect { path: "done".into(), max: 1 }];
+    asker.collect = vec![Collect::file("done", 1)];
     let mut answerer = bench.python(
         "import os\nwhile True:\n    try: n = int(input())\n    except EOFError: break\n    print(n * n, flush=True)",
     );

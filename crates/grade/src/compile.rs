@@ -133,7 +133,7 @@ fn run(
         stdout: Output::Keep { head: LONGEST_ANSWER, tail: 0 },
         keep_stderr: 4096,
         limits,
-        collect: collected.map(|path| Collect { path, max: LARGEST_CODE }).collect(),
+        collect: collected.map(|path| Collect::file(path, LARGEST_CODE)).collect(),
         start: Start::Mark,
         ends_plan_unless: None,
     };

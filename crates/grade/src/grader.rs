@@ -3,14 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use pyjury_core::{Exit, Limits};
-use pyjury_problem::{ListedCase, Mode, Problem};
+use pyjury_core::{Check, Exit, Limits};
+use pyjury_problem::{Disclosure, ListedCase, Mode, Problem};
 use pyjury_sandbox::plan::{Access, Collect, Input, Output, PlacedFile, Process, Start};
 use pyjury_sandbox::{Outcome, Slot};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
+use crate::checker::Opinion;
 use crate::compile::{one, read_only};
 use crate::harness::INSIDE;
 use crate::mode::pytest::Sentinels;
@@ -54,6 +55,23 @@ pub(crate) struct Report {
     /// Where it came from, in the submitter's own files.
     #[serde(default)]
     pub(crate) traceback: Option<String>,
+}
+
+impl Report {
+    /// What the grader thinks of the case, and says to whom.
+    pub(crate) fn opinion(self, disclosure: Disclosure) -> Opinion {
+        let check = match self.outcome {
+            CaseOutcome::Passed if self.score < 1.0 => {
+                Check::Accepted { score: None, multiplier: Some(self.score.clamp(0.0, 1.0)) }
+            }
+            CaseOutcome::Passed => Check::Accepted { score: None, multiplier: None },
+            _ => Check::Wrong,
+        };
+        let traceback = self.traceback.unwrap_or_default();
+        let join = |words: &str| [words, &traceback].map(str::trim).join("\n").trim().to_owned();
+        let team = if disclosure == Disclosure::Open { join(&self.team) } else { String::new() };
+        Opinion { check, team, jury: join(&self.jury), next: None }
+    }
 }
 
 /// What became of a case, as its grader saw it.
@@ -140,6 +158,7 @@ impl Grader {
         let files = grader.files.iter().map(place).collect::<Result<_, _>>()?;
         let script = match problem.mode {
             mode if mode.needs_pytest() => "pyjury_pytest",
+            Mode::Cli => "pyjury_cli",
             _ => "pyjury",
         };
         Ok(Some(Self { script, files, limits: limits(problem, options), sentinels: Sentinels::new() }))
@@ -179,7 +198,7 @@ impl Grader {
             stdout: Output::Keep { head: excerpt::LONGEST, tail: 0 },
             keep_stderr: excerpt::LONGEST,
             limits: self.limits,
-            collect: vec![Collect { path: REPORT.to_owned(), max: LARGEST_REPORT }],
+            collect: vec![Collect::file(REPORT, LARGEST_REPORT)],
             start: Start::Mark,
             ends_plan_unless: None,
         }

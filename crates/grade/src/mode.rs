@@ -2,6 +2,7 @@
 //! start a process.
 
 mod blame;
+mod cli;
 mod function;
 mod interactive;
 mod pair;
@@ -88,7 +89,8 @@ fn one_pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot) -> Re
     match (setting.problem.mode, setting.validator) {
         (Mode::Stdio, _) => stdio::pass(setting, subject, slot),
         (Mode::Interactive, Some(validator)) => interactive::pass(setting, validator, subject, slot),
-        (Mode::Function, _) => match setting.grader {
+        (mode @ (Mode::Function | Mode::Cli), _) => match setting.grader {
+            Some(grader) if mode == Mode::Cli => cli::pass(setting, grader, subject, slot),
             Some(grader) => function::pass(setting, grader, subject, slot),
             None => Err(GradeError::Package("expected a grader/, got none; add it".to_owned())),
         },

@@ -2,11 +2,13 @@
 
 mod cases;
 mod cases_yaml;
+mod cli_yaml;
 mod constants;
 mod folders;
 pub(crate) mod grader;
 mod grading;
 mod group_yaml;
+mod heading;
 mod legacy_groups;
 mod legacy_yaml;
 mod limits;
@@ -68,6 +70,10 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
         }
         Mode::Tests => {
             let (grader, cases, root) = mutants::read(source, &meta, extras.suite, &mut complaints);
+            (Some(grader), cases, root)
+        }
+        Mode::Cli => {
+            let (grader, cases, root) = cli_yaml::read(source, &meta, &mut complaints);
             (Some(grader), cases, root)
         }
         Mode::Function => {

@@ -15,18 +15,19 @@ pub enum Mode {
     Pytest,
     /// The submission is a suite of tests: it must pass on a reference and fail on wrong versions of it.
     Tests,
+    /// Commands: arguments, standard input and files in, exit code, output and files out.
+    Cli,
     /// Rules over the source, and nothing else.
     Static,
 }
 
 impl Mode {
     /// Every mode that this version serves.
-    pub const SERVED: [Self; 6] =
-        [Self::Stdio, Self::Interactive, Self::Function, Self::Pytest, Self::Tests, Self::Static];
+    pub const SERVED: [Self; 7] =
+        [Self::Stdio, Self::Interactive, Self::Function, Self::Pytest, Self::Tests, Self::Cli, Self::Static];
 
     /// The modes that the package format knows and this version does not serve.
-    pub const UNSERVED: [&'static str; 8] =
-        ["service", "client", "cli", "artifact", "perf", "build", "notebook", "config"];
+    pub const UNSERVED: [&'static str; 7] = ["service", "client", "artifact", "perf", "build", "notebook", "config"];
 
     /// Whether one run judges every case.
     pub const fn judges_at_once(self) -> bool {
@@ -46,6 +47,7 @@ impl Mode {
             Self::Function => "function",
             Self::Pytest => "pytest",
             Self::Tests => "tests",
+            Self::Cli => "cli",
             Self::Static => "static",
         }
     }

@@ -147,6 +147,15 @@ impl<'a> Item<'a> {
         None
     }
 
+    /// A list of whatever; `what` is in it.
+    pub(crate) fn nodes(&self, what: &str, complaints: &mut Complaints) -> &'a [Node] {
+        if let Value::List(nodes) = self.value {
+            return nodes;
+        }
+        self.wrong(format!("a list of {what}"), "begin each with `- `", complaints);
+        &[]
+    }
+
     /// A list of texts.
     pub(crate) fn texts(&self, complaints: &mut Complaints) -> Option<Vec<String>> {
         let Value::List(nodes) = self.value else {

@@ -67,8 +67,26 @@ pub(crate) fn quoted(text: &str) -> String {
     }
 }
 
+/// Which words are truth values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Words {
+    /// Also `yes`, `on`, `y` and their like, as the package format's own tools read them (YAML 1.1).
+    Many,
+    /// `true` and `false` alone (YAML 1.2): the others are text.
+    Two,
+}
+
 /// Reads a YAML file; an empty one is [`Value::Null`].
 pub(crate) fn read(file: &str, data: &Data) -> Result<Node, PackageError> {
+    read_as(file, data, Words::Many)
+}
+
+/// Reads a YAML file that holds values of programs, such as `[y, no]`.
+pub(crate) fn read_values(file: &str, data: &Data) -> Result<Node, PackageError> {
+    read_as(file, data, Words::Two)
+}
+
+fn read_as(file: &str, data: &Data, words: Words) -> Result<Node, PackageError> {
     let error = |line, expected: &str, got: String, remedy: &str| PackageError {
         file: file.to_owned(),
         line,
@@ -86,7 +104,7 @@ pub(crate) fn read(file: &str, data: &Data) -> Result<Node, PackageError> {
         error(u32::try_from(line).ok(), "UTF-8", "other bytes".into(), "save the file as UTF-8")
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    parse(text).map_err(|e| {
+    parse(text, words).map_err(|e| {
         let line = e.location().and_then(|at| u32::try_from(at.line()).ok()).filter(|line| *line > 0);
         let told = e.without_snippet().to_string();
         let first = told.lines().next().unwrap_or("a mistake");
@@ -97,12 +115,13 @@ pub(crate) fn read(file: &str, data: &Data) -> Result<Node, PackageError> {
 }
 
 /// Reads YAML text within bounds that no honest configuration comes near.
-fn parse(text: &str) -> Result<Node, serde_saphyr::Error> {
+fn parse(text: &str, words: Words) -> Result<Node, serde_saphyr::Error> {
     let only_comments = |line: &str| line.trim_start().is_empty() || line.trim_start().starts_with('#');
     if text.lines().all(only_comments) {
         return Ok(Node { line: 1, value: Value::Null });
     }
     let options = serde_saphyr::options! {
+        strict_booleans: words == Words::Two,
         budget: serde_saphyr::budget! {
             max_events: 100_000,
             max_aliases: 1_000,
@@ -232,6 +251,18 @@ mod tests {
         assert_eq!((inner[0].0.line, &inner[0].1.value), (3, &Value::Bool(true)));
         let Value::List(list) = &inner[1].1.value else { panic!("a list") };
         assert_eq!((list[1].line, &list[1].value), (5, &Value::Float(2.5)));
+    }
+
+    #[test]
+    fn values_of_programs_are_what_they_look_like() {
+        let node = read_values("x.yaml", &b"[y, no, on, true, 010]".to_vec().into()).unwrap();
+        let Value::List(list) = node.value else { panic!("a list") };
+        let values: Vec<_> = list.into_iter().take(4).map(|node| node.value).collect();
+        assert_eq!(values, [text("y"), text("no"), text("on"), Value::Bool(true)]);
+    }
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
     }
 
     #[test]

@@ -36,6 +36,7 @@ mod host;
 mod ids;
 mod keeper;
 pub mod launcher;
+pub mod left;
 mod pipes;
 pub mod plan;
 pub mod policy;

@@ -35,7 +35,7 @@ pub struct Process {
     pub keep_stderr: usize,
     /// What the process may use.
     pub limits: Limits,
-    /// Files to read back from the working folder after the end.
+    /// What to read back from the working folder after the end.
     pub collect: Vec<Collect>,
     /// Whether the program marks its own start (the Python bootstrap does): then CPU and wall time
     /// count from the mark, otherwise from the exec.
@@ -107,12 +107,28 @@ pub enum Output {
     },
 }
 
-/// A file to read back after the run.
+/// What to read back after the run.
 #[derive(Clone, Debug)]
-pub struct Collect {
-    /// A relative path in the working folder. It is opened without following any link, and only a
-    /// regular file is read.
-    pub path: String,
-    /// The most bytes that are read; a larger file is cut and marked.
-    pub max: u64,
+pub enum Collect {
+    /// A file. It is opened without following any link, and only a regular file is read.
+    File {
+        /// A relative path in the working folder.
+        path: String,
+        /// The most bytes that are read; a larger file is cut and marked.
+        max: u64,
+    },
+    /// All of the working folder: see [`Left`](crate::run::Left).
+    Tree {
+        /// The most bytes that are read, of all files together.
+        max: u64,
+        /// The most entries that are looked at, folders among them.
+        entries: usize,
+    },
+}
+
+impl Collect {
+    /// A file of at most `max` bytes.
+    pub fn file(path: impl Into<String>, max: u64) -> Self {
+        Self::File { path: path.into(), max }
+    }
 }

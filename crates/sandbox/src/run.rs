@@ -2,13 +2,17 @@
 
 use pyjury_core::Execution;
 
+use crate::left::Left;
+
 /// The facts of one process of a plan, and the files that were asked for.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The measured facts.
     pub execution: Execution,
-    /// One entry per [`Collect`](crate::plan::Collect) whose file was there, in the same order.
+    /// One entry per [`Collect::File`](crate::plan::Collect::File) whose file was there, in the same order.
     pub collected: Vec<Collected>,
+    /// What lay in the working folder, where a [`Collect::Tree`](crate::plan::Collect::Tree) asked for it.
+    pub left: Left,
 }
 
 /// A file that was read back.

@@ -1,5 +1,6 @@
 //! A slot: where one run at a time takes place.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::ids::Ids;
 use crate::keeper::keep;
 use crate::launcher::Launcher;
 use crate::launcher::protocol::{self, EntryKind, Launch, Scratch, World};
+use crate::left::{Left, Walk};
 use crate::pipes::{KeeperEnd, Sink, Source, pipe};
 use crate::plan::{Collect, Input, Output, Plan, Process, Start};
 use crate::policy::ScratchExec;
@@ -196,8 +198,8 @@ impl Slot {
     fn finish(&mut self, process: &Process, mut tree: Tree) -> Result<Outcome, SandboxError> {
         let (folder, stopwatch) = (tree.folder.take(), tree.stopwatch);
         let (execution, group) = tree.finish()?;
-        let collect = |wanted| folder.as_ref().and_then(|folder| self.collect(folder, wanted).transpose());
-        let collected: Result<Vec<_>, _> = process.collect.iter().filter_map(collect).collect();
+        let collected =
+            folder.as_ref().map_or(Ok((Vec::new(), Left::default())), |folder| self.collect(folder, process));
         drop(folder);
         // The last of its files is closed: now nothing should be charged to the group. Whatever could not be read.
         let verified = self.tree.take_back(group)?;
@@ -206,22 +208,21 @@ impl Slot {
             self.tally.runs += 1;
             self.tally.steps += steps;
         }
-        Ok(Outcome { execution, collected: collected? })
+        let (collected, left) = collected?;
+        Ok(Outcome { execution, collected, left })
     }
 
-    /// Reads a file that the program may have left. What isn't a regular file, reached without any link, isn't
-    /// there.
-    fn collect(&self, folder: &OwnedFd, wanted: &Collect) -> Result<Option<Collected>, SandboxError> {
-        let Some(file) = self.launcher.open(folder, &wanted.path)? else { return Ok(None) };
-        let failed = || SandboxError::keeper("read back a file");
-        if !file.metadata().map_err(failed())?.is_file() {
-            return Ok(None);
+    /// Reads what the program may have left, as far as it was asked for.
+    fn collect(&self, folder: &OwnedFd, process: &Process) -> Result<(Vec<Collected>, Left), SandboxError> {
+        let open = |path: &str| self.launcher.open(folder, path);
+        let (mut files, mut left) = (Vec::new(), Left::default());
+        for wanted in &process.collect {
+            match wanted {
+                Collect::File { path, max } => files.extend(collect_file(open(path)?, path, *max)?),
+                Collect::Tree { max, entries } => left = Walk::new(&open, *max, *entries).all()?,
+            }
         }
-        let mut content = Vec::new();
-        file.take(wanted.max + 1).read_to_end(&mut content).map_err(failed())?;
-        let cut = content.len() as u64 > wanted.max;
-        content.truncate(wanted.max as usize);
-        Ok(Some(Collected { path: wanted.path.clone(), content, cut }))
+        Ok((files, left))
     }
 
     fn launch(&self, index: usize, process: &Process) -> Launch {
@@ -257,6 +258,20 @@ impl Slot {
             collects: !process.collect.is_empty(),
         }
     }
+}
+
+/// Reads a file. What isn't a regular one isn't there.
+fn collect_file(file: Option<File>, path: &str, max: u64) -> Result<Option<Collected>, SandboxError> {
+    let failed = || SandboxError::keeper("read back a file");
+    let Some(file) = file else { return Ok(None) };
+    if !file.metadata().map_err(failed())?.is_file() {
+        return Ok(None);
+    }
+    let mut content = Vec::new();
+    file.take(max + 1).read_to_end(&mut content).map_err(failed())?;
+    let cut = content.len() as u64 > max;
+    content.truncate(max as usize);
+    Ok(Some(Collected { path: path.to_owned(), content, cut }))
 }
 
 /// Resource limits. Never RLIMIT_AS: it counts reservations, which numpy makes many of. Memory, tasks and

@@ -33,7 +33,7 @@ pub(crate) enum Passes {
 
 /// The files to read back after a validator.
 pub(crate) fn collect(passes: Passes) -> Vec<Collect> {
-    let file = |name: &str, max| Collect { path: format!("feedback/{name}"), max };
+    let file = |name: &str, max| Collect::file(format!("feedback/{name}"), max);
     let mut files = vec![
         file("judgemessage.txt", LONGEST_MESSAGE),
         file("teammessage.txt", LONGEST_MESSAGE),
@@ -42,7 +42,7 @@ pub(crate) fn collect(passes: Passes) -> Vec<Collect> {
     ];
     if let Passes::Several { largest } = passes {
         files.push(file("nextpass.in", largest));
-        files.push(Collect { path: STATE.to_owned(), max: largest });
+        files.push(Collect::file(STATE, largest));
     }
     files
 }
@@ -142,7 +142,7 @@ mod tests {
             content: text.as_bytes().to_vec(),
             cut: false,
         };
-        Outcome { execution, collected: files.iter().map(file).collect() }
+        Outcome { execution, collected: files.iter().map(file).collect(), left: pyjury_sandbox::left::Left::default() }
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn build(program: &Program, problem: &Problem, slot: &mut Slot, runtime: &Runtim
         stdout: Output::Keep { head: excerpt::LONGEST, tail: 0 },
         keep_stderr: excerpt::LONGEST,
         limits,
-        collect: vec![Collect { path: BINARY.to_owned(), max: LARGEST_BINARY }],
+        collect: vec![Collect::file(BINARY, LARGEST_BINARY)],
         start: Start::Exec,
         ends_plan_unless: None,
     };

@@ -6,7 +6,6 @@
 use std::time::Duration;
 
 use pyjury_core::{Breach, Check, Decision, Exit, Limits, Reason, Verdict};
-use pyjury_problem::Disclosure;
 use pyjury_sandbox::plan::{Input, Output, Process, Start};
 
 use super::{Pass, Setting, decide, pair};
@@ -71,7 +70,7 @@ fn session(
         Err(why) => (Decision::new(Verdict::JE, Reason::Validator), Opinion::broken(why)),
         Ok(report) => {
             let decision = decision(&report, execution.exit);
-            (decision, opinion(report, subject.case.disclosure))
+            (decision, report.opinion(subject.case.disclosure))
         }
     };
     Ok(Pass { decision, submission: execution, measured, opinion })
@@ -94,20 +93,6 @@ fn decision(report: &Report, exit: Option<Exit>) -> Decision {
         (CaseOutcome::SubmissionEnded | CaseOutcome::Protocol, ..) => Decision::new(Verdict::SV, Reason::Protocol),
         (CaseOutcome::Package, ..) => Decision::new(Verdict::JE, Reason::Validator),
     }
-}
-
-fn opinion(report: Report, disclosure: Disclosure) -> Opinion {
-    let check = match report.outcome {
-        CaseOutcome::Passed if report.score < 1.0 => {
-            Check::Accepted { score: None, multiplier: Some(report.score.clamp(0.0, 1.0)) }
-        }
-        CaseOutcome::Passed => Check::Accepted { score: None, multiplier: None },
-        _ => Check::Wrong,
-    };
-    let traceback = report.traceback.unwrap_or_default();
-    let join = |words: &str| [words, &traceback].map(str::trim).join("\n").trim().to_owned();
-    let team = if disclosure == Disclosure::Open { join(&report.team) } else { String::new() };
-    Opinion { check, team, jury: join(&report.jury), next: None }
 }
 
 #[cfg(test)]

@@ -2,21 +2,17 @@
 //!
 //! What comes out is JSON for the grader (docs/modes/function.md), one document a case; nothing is evaluated here.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value as Json, json};
 
 use super::grader::ListedCase;
+use super::heading::Headings;
 use super::meta::Meta;
-use super::scores;
 use crate::Data;
 use crate::error::Complaints;
 use crate::table::{Item, Table};
 use crate::yaml::{self, Node, Value};
 
 const FILE: &str = "grader/cases.yaml";
-/// A name that people read in a table.
-const LONGEST_NAME: usize = 100;
 
 const COMPARISONS: [(&str, &str); 6] = [
     ("exact", "exact"),
@@ -28,14 +24,14 @@ const COMPARISONS: [(&str, &str); 6] = [
 ];
 
 pub(super) fn read(data: &Data, meta: &Meta, complaints: &mut Complaints) -> Vec<ListedCase> {
-    let node = match yaml::read(FILE, data) {
+    let node = match yaml::read_values(FILE, data) {
         Ok(node) => node,
         Err(error) => {
             complaints.push(error);
             return Vec::new();
         }
     };
-    let mut reader = Reader { scoring: scores(meta), complaints, comparison: None, names: BTreeSet::new() };
+    let mut reader = Reader { complaints, comparison: None, headings: Headings::of(meta) };
     let cases = reader.file(&node);
     if cases.is_empty() && complaints.count() == 0 {
         complaints
@@ -47,11 +43,10 @@ pub(super) fn read(data: &Data, meta: &Meta, complaints: &mut Complaints) -> Vec
 }
 
 struct Reader<'r> {
-    scoring: bool,
     complaints: &'r mut Complaints,
     /// How results are compared where a call doesn't say.
     comparison: Option<Json>,
-    names: BTreeSet<String>,
+    headings: Headings,
 }
 
 impl Reader<'_> {
@@ -62,39 +57,21 @@ impl Reader<'_> {
         }
         let mut table = Table::of(FILE, node, self.complaints);
         self.comparison = table.take("comparison").and_then(|item| self.comparison(item));
-        let cases = match table.take("cases") {
-            Some(Item { value: Value::List(nodes), .. }) => self.cases(nodes),
-            Some(item) => {
-                item.wrong("a list of cases", "begin each with `- `", self.complaints);
-                Vec::new()
-            }
-            None => Vec::new(),
-        };
+        let nodes = table.take("cases").map(|item| item.nodes("cases", self.complaints)).unwrap_or_default();
+        let cases = self.cases(nodes);
         table.finish(self.complaints);
         cases
     }
 
     fn cases(&mut self, nodes: &[Node]) -> Vec<ListedCase> {
-        nodes.iter().enumerate().map(|(index, node)| self.case(index, node)).collect()
+        nodes.iter().map(|node| self.case(node)).collect()
     }
 
-    fn case(&mut self, index: usize, node: &Node) -> ListedCase {
+    fn case(&mut self, node: &Node) -> ListedCase {
         let mut table = Table::of(FILE, node, self.complaints);
-        let name = table.take("name").and_then(|item| self.name(item));
-        let name = name.unwrap_or_else(|| format!("case-{:02}", index + 1));
-        if !self.names.insert(name.clone()) {
-            let got = format!("{name:?} twice");
-            self.complaints.at(FILE, node.line).expected("every case with a name of its own", got).remedy("rename one");
-        }
-        let points = table.take("points").and_then(|item| self.points(item)).unwrap_or(1.0);
-        let open = table.take("open").and_then(|item| item.bool(self.complaints)).unwrap_or(false);
-        let description = table.take("description").and_then(|item| item.text(self.complaints));
-        let steps = match table.take("steps") {
-            Some(Item { value: Value::List(nodes), .. }) => nodes.iter().map(|node| self.step(node)).collect(),
-            Some(item) => {
-                item.wrong("a list of steps", "begin each with `- `", self.complaints);
-                Vec::new()
-            }
+        let heading = self.headings.take(&mut table, (FILE, node.line), self.complaints);
+        let steps: Vec<_> = match table.take("steps") {
+            Some(item) => item.nodes("steps", self.complaints).iter().map(|node| self.step(node)).collect(),
             None => vec![self.call(&mut table, node.line, false)],
         };
         table.finish(self.complaints);
@@ -102,7 +79,7 @@ impl Reader<'_> {
             self.complaints.at(FILE, node.line).expected("at least one step", "none").remedy("add one, with `call`");
         }
         let input = json!({"kind": "steps", "steps": steps}).to_string().into_bytes();
-        ListedCase { name, points, open, description: description.map(str::to_owned), input }
+        ListedCase { input, ..heading }
     }
 
     fn step(&mut self, node: &Node) -> Json {
@@ -152,30 +129,6 @@ impl Reader<'_> {
         put("take", table.take("take").and_then(|item| item.whole(1, self.complaints)).map(Json::from));
         put("await", table.take("await").and_then(|item| item.bool(self.complaints)).map(Json::from));
         Json::Object(step)
-    }
-
-    fn name(&mut self, item: Item<'_>) -> Option<String> {
-        let text = item.text(self.complaints)?;
-        let plain = !text.trim().is_empty() && text.chars().count() <= LONGEST_NAME && !text.contains(char::is_control);
-        if !plain {
-            let expected = format!("a name of at most {LONGEST_NAME} characters in one line");
-            item.wrong(expected, "shorten it", self.complaints);
-        }
-        plain.then(|| text.to_owned())
-    }
-
-    fn points(&mut self, item: Item<'_>) -> Option<f64> {
-        if !self.scoring {
-            let remedy = "remove it, or add `type: scoring` to problem.yaml";
-            item.wrong("no points in a pass-fail problem", remedy, self.complaints);
-            return None;
-        }
-        let points = item.number(self.complaints)?;
-        if points <= 0.0 {
-            item.wrong("more than 0", "give the case points, or remove the case", self.complaints);
-            return None;
-        }
-        Some(points)
     }
 
     /// Names joined by dots.

@@ -162,11 +162,11 @@ fn mistakes_in_pyjury_yaml() {
         ),
         (
             "\nmode: service\n",
-            "pyjury.yaml:2: expected a mode that is served (stdio, interactive, function, pytest, tests, static) for `mode`, got \"service\"; mode service is not served by this version",
+            "pyjury.yaml:2: expected a mode that is served (stdio, interactive, function, pytest, tests, cli, static) for `mode`, got \"service\"; mode service is not served by this version",
         ),
         (
             "mode: stido\n",
-            "pyjury.yaml:1: expected one of stdio, interactive, function, pytest, tests, static for `mode`, got \"stido\"; did you mean `stdio`?",
+            "pyjury.yaml:1: expected one of stdio, interactive, function, pytest, tests, cli, static for `mode`, got \"stido\"; did you mean `stdio`?",
         ),
         ("mode: interactive\n", "pyjury.yaml:1: expected stdio for `mode`"),
         (
