@@ -75,7 +75,8 @@ deny:
 bench: setup-test
 	@command -v bwrap >/dev/null || apt-get install -y -qq --no-install-recommends bubblewrap >/dev/null
 	$(CARGO) build --release --bin pyjury --bin pyjury-bench
-	target/release/pyjury-bench --pyjury target/release/pyjury
+	PYJURY_RUNTIMES=$(CURDIR)/target/runtimes tools/layers.sh target/release/pyjury
+	PYJURY_RUNTIMES=$(CURDIR)/target/runtimes target/release/pyjury-bench --pyjury target/release/pyjury
 
 test-v2: setup
 	@tools/test-v2.sh "$(VM)" $(or $(SUITES),all)

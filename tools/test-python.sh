@@ -7,9 +7,12 @@ cd "$(dirname "$0")/.."
 export PYJURY_RUNTIMES=$PWD/target/runtimes
 PYJURY_UV=$(tools/uv.sh)
 export PYJURY_UV
-tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" base
+tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" base qa
 python=$(command -v /usr/bin/python3)
 abi=$("$python" -c 'import sys; print("cpython-%d%d" % sys.version_info[:2])')
 site=$(echo "$PYJURY_RUNTIMES"/current/base."$abi"-*/site)
+# Seen by the tests of ruff and mypy alone: its plug-ins of pytest would change all others.
+PYJURY_TEST_QA=$(echo "$PYJURY_RUNTIMES"/current/qa."$abi"-*/site)
+export PYJURY_TEST_QA
 cd python/tests
 PYTHONPATH=$site PYJURY_LAYERS=$site PYTHONDONTWRITEBYTECODE=1 exec "$python" -m pytest -q -p no:cacheprovider -p no:asyncio "$@"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests with one private broker for all of them, and ends it afterwards. Makes the base layer before, once.
+# Runs the tests with one private broker for all of them, and ends it afterwards. Makes the layers before, once.
 #   test.sh [argument of nextest]...
 # Set CARGO to use another one. PYJURY_TEST_CHAOS=1 runs the long forms.
 set -euo pipefail
@@ -12,7 +12,7 @@ cargo=${CARGO:-cargo}
 export PYJURY_RUNTIMES=$PWD/target/runtimes
 PYJURY_UV=$(tools/uv.sh)
 export PYJURY_UV
-tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" base
+tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" base qa
 shared=$(mktemp -d)
 broker=
 finish() {

@@ -12,6 +12,7 @@
 
 mod fixed;
 mod load;
+mod modes;
 mod node;
 mod processor;
 mod repeat;
@@ -49,6 +50,9 @@ struct Args {
     /// Runs of each measurement of repeatability.
     #[arg(long, default_value_t = 200)]
     repeats: usize,
+    /// Rounds of each measurement of the Python modes.
+    #[arg(long, default_value_t = 15)]
+    rounds: usize,
     /// Runs of the soak.
     #[arg(long, default_value_t = 20_000)]
     soak: usize,
@@ -74,6 +78,8 @@ enum Part {
     Share,
     /// Whether one program gets the same figures and verdicts every time.
     Repeat,
+    /// What the Python modes add to a call, and to a test.
+    Modes,
     /// Whether many runs leave anything behind. Only when asked for.
     Soak,
 }
@@ -95,6 +101,10 @@ fn main() -> anyhow::Result<()> {
     if wanted(Part::Repeat) {
         println!();
         repeat::measure(args.repeats)?;
+    }
+    if wanted(Part::Modes) {
+        println!();
+        modes::measure(args.rounds)?;
     }
     if args.only == Some(Part::Soak) {
         println!();

@@ -77,7 +77,7 @@ def difference(came: Any, expected: Any, rule: Rule = EXACT) -> Difference | Non
         wrong = leaf(left, right, rule)
         if wrong:
             return differs(path, left, right)
-        kind = container(left)
+        kind = container(right)
         if kind is None:
             continue
         if (id(left), id(right)) in seen:
@@ -90,19 +90,22 @@ def difference(came: Any, expected: Any, rule: Rule = EXACT) -> Difference | Non
                     f"expected keys in the order {describe(list(right))}, came {describe(list(left))}",
                     "keys in another order",
                 )
-            for key in right:
-                if not has(left, key):
+            if rule.kind == "strict":
+                stack.extend((came_key, key, path) for came_key, key in zip(left, right))
+            have, want = keys(left, right), keys(right, left)
+            for key, each in want.items():
+                if key not in have:
                     return Difference(
-                        where(path), f"expected a key {describe(key)}, came {describe(left)}", "a key is missing"
+                        where(path), f"expected a key {describe(each)}, came {describe(left)}", "a key is missing"
                     )
-            for key in left:
-                if not has(right, key):
+            for key, each in have.items():
+                if key not in want:
                     return Difference(
-                        where(path), f"came a key {describe(key)} that wasn't expected", "a key that wasn't expected"
+                        where(path), f"came a key {describe(each)} that wasn't expected", "a key that wasn't expected"
                     )
             stack.extend((left[key], right[key], (path, key)) for key in reversed(list(right)))
         elif kind is set:
-            missing = unordered(left, right, True)
+            missing = unordered(left, right, True, rule.kind == "strict")
             if missing:
                 return Difference(where(path), missing.text, missing.closed)
         else:
@@ -116,13 +119,12 @@ def difference(came: Any, expected: Any, rule: Rule = EXACT) -> Difference | Non
     return None
 
 
-def has(mapping: dict, key: Any) -> bool:
-    """Whether the key is there, as a bool where it's a bool."""
-    if key not in mapping:
-        return False
-    if type(key) in (bool, int, float) and key in (0, 1):
-        return any(each == key and (type(each) is bool) is (type(key) is bool) for each in mapping)
-    return True
+def keys(mapping: dict, other: dict) -> dict:
+    """The keys by themselves; or, where either has keys for which `==` doesn't do (1 == True), by what is equal just where
+    they're exactly equal."""
+    if any(type(key) in (bool, tuple, frozenset) for each in (mapping, other) for key in each):
+        return {canonical(key, 0): key for key in mapping}
+    return {key: key for key in mapping}
 
 
 def based(value: Remote) -> Any:
@@ -167,18 +169,17 @@ def leaf(left: Any, right: Any, rule: Rule) -> bool:
 
 
 def numbers_agree(left: Any, right: Any, rule: Rule) -> bool:
-    if isinstance(left, complex) or isinstance(right, complex):
-        if rule.kind != "approx":
-            return same_number(complex(left).real, complex(right).real, rule) and same_number(
-                complex(left).imag, complex(right).imag, rule
-            )
-        return left == right or abs(left - right) <= max(rule.relative * abs(right), rule.absolute)
+    wide = isinstance(left, complex) or isinstance(right, complex)
+    if wide and rule.kind != "approx":
+        return same_number(complex(left).real, complex(right).real, rule) and same_number(
+            complex(left).imag, complex(right).imag, rule
+        )
     if rule.kind != "approx":
         return same_number(left, right, rule)
     if left == right or (left != left and right != right):
         return True
     try:
-        if math.isinf(left) or math.isinf(right):
+        if any(math.isinf(part) for each in (left, right) for part in (each.real, each.imag)):  # near to nothing
             return False
         return abs(left - right) <= max(rule.relative * abs(right), rule.absolute)
     except OverflowError:
@@ -212,9 +213,9 @@ def where(path: Any) -> str:
     return "".join(reversed(parts))
 
 
-def unordered(came: Any, expected: Any, once: bool) -> Difference | None:
+def unordered(came: Any, expected: Any, once: bool, strict: bool = False) -> Difference | None:
     """Compare as sets, or as sets that count."""
-    have, want = counted(came), counted(expected)
+    have, want = counted(came, strict), counted(expected, strict)
     for key, (value, count) in want.items():
         if key not in have or (not once and have[key][1] != count):
             often = "" if key not in have else f" {count} times"
@@ -229,7 +230,7 @@ def unordered(came: Any, expected: Any, once: bool) -> Difference | None:
     return None
 
 
-def counted(values: Any) -> dict[Any, tuple[Any, int]]:
+def counted(values: Any, strict: bool) -> dict[Any, tuple[Any, int]]:
     if type(values) is Remote:
         from .plain import take
 
@@ -240,13 +241,13 @@ def counted(values: Any) -> dict[Any, tuple[Any, int]]:
         raise Failure(f"an iterable was expected, {describe(values)} came") from None
     found: dict[Any, tuple[Any, int]] = {}
     for item in items:
-        key = canonical(item, 0)
+        key = canonical(item, 0, strict)
         found[key] = (item, found[key][1] + 1 if key in found else 1)
     return found
 
 
-def canonical(value: Any, depth: int) -> Any:
-    """Something hashable that is equal just where the values are exactly equal."""
+def canonical(value: Any, depth: int, strict: bool = False) -> Any:
+    """Something hashable that is equal just where the values are exactly equal; with `strict`, and of the same type."""
     if depth > DEPTH:
         raise Failure(f"nested deeper than {DEPTH}, so it can't be compared without order")
     if type(value) is Remote:
@@ -256,17 +257,17 @@ def canonical(value: Any, depth: int) -> Any:
     if isinstance(value, bool):
         return ("bool", bool(value))
     if isinstance(value, NUMBERS):
-        return ("number", "nan" if value != value else value)
+        return (type(value).__name__ if strict else "number", "nan" if value != value else value)
     if isinstance(value, (list, tuple)):
         name = "list" if isinstance(value, list) else "tuple"
-        return (name, tuple(canonical(item, depth + 1) for item in value))
+        return (name, tuple(canonical(item, depth + 1, strict) for item in value))
     if isinstance(value, dict):
-        return (
-            "dict",
-            frozenset((canonical(key, depth + 1), canonical(item, depth + 1)) for key, item in value.items()),
-        )
+        pairs = [
+            (canonical(key, depth + 1, strict), canonical(item, depth + 1, strict)) for key, item in value.items()
+        ]
+        return ("dict", frozenset(pairs))
     if isinstance(value, (set, frozenset)):
-        return ("set", frozenset(canonical(item, depth + 1) for item in value))
+        return ("set", frozenset(canonical(item, depth + 1, strict) for item in value))
     if isinstance(value, bytearray):
         return ("bytearray", bytes(value))
     try:

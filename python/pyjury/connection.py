@@ -12,8 +12,8 @@ from pyjury_wire.session import Session
 
 from .calls import Calls
 from .exports import function_parts, operations
-from .failure import Failure, PackageFault
-from .outcomes import RemoteError, remote_class, remote_error
+from .failure import Failure, PackageFault, own_failure
+from .outcomes import MAY_END, RemoteError, ends_silently, remote_class, remote_error, tamed
 from .remote import Remote, new_remote
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ class GraderHandles(Handles):
         if type(value) is Remote:
             return value._pyjury_number
         if isinstance(value, RemoteError):
-            return self.exception_ids.get(id(value))
+            return self.exception_ids.get(id(value._pyjury_original or value))
         return self.class_numbers.get(id(value))
 
     def make_class(self, number: int, module: str, name: str, bases: tuple) -> type:
@@ -39,7 +39,9 @@ class GraderHandles(Handles):
         return remote_error(parts)
 
     def exception_parts(self, error: BaseException) -> tuple:
-        """No lines and no context: those are the grader's own affair."""
+        """No lines and no context: those are the grader's own affair. So is what an assertion that failed says."""
+        if error.__traceback__ is not None and isinstance(error, AssertionError):
+            return (AssertionError, (STOPPED,), STOPPED, [], None, None, True, (), None)
         members = error.exceptions if isinstance(error, BaseExceptionGroup) else None
         message = error.message if isinstance(error, BaseExceptionGroup) else str(error)
         notes = [str(note) for note in getattr(error, "__notes__", [])]
@@ -64,6 +66,11 @@ class GraderSession(Session):
             result = super().request(*operands)
         except WireError:
             raise
+        except RemoteError as error:
+            self.tell_failure()
+            if ends_silently(error) and not may_end(operands):
+                raise tamed(error) from None
+            raise
         except BaseException:
             self.tell_failure()
             raise
@@ -76,15 +83,38 @@ class GraderSession(Session):
             failure, self.failure = self.failure, None
             raise failure from None
 
+    def finish(self) -> None:
+        """The case has returned. Whoever swallowed it: what has failed, or broken the wire, fails the case."""
+        if self.broken is not None:
+            raise self.broken
+        if self.failure is not None:
+            raise self.failure
+
     def outgoing(self, error: BaseException) -> BaseException:
-        if isinstance(error, AssertionError) and not isinstance(error, RemoteError):
-            self.failure = self.failure or error
-            return AssertionError("the grader stops here")
+        own = own_failure(error)
+        if own is not None:
+            self.failure = self.failure or own
+            return AssertionError(STOPPED)
         return error
+
+    def cancelled(self, error: BaseException) -> BaseException:
+        return tamed(error) if isinstance(error, RemoteError) else error
 
     def unsendable(self, error: BaseException) -> BaseException:
         self.failure = self.failure or Failure(f"what the grader answers can't cross: {error}")
         return super().unsendable(error)
+
+
+STOPPED = "the grader stops here"
+
+
+def may_end(operands: tuple) -> bool:
+    """Whether an iteration may end by this request: next(), and a generator's methods by the names that the case uses."""
+    what, *rest = operands[1:] if operands[0] == "inside" else operands
+    if what == "call":
+        owner, _, name = (type(rest[0]) is Remote and rest[0]._pyjury_label or "").rpartition(".")
+        return name in MAY_END and owner != "submission"
+    return what == "unary" and rest[0] in MAY_END
 
 
 class Connection:
@@ -96,6 +126,12 @@ class Connection:
     calls = Calls()
     answered = False
     """Whether the submission has answered anything: from then on, an error in a case may follow from the answer."""
+
+    suppressed = False
+    """Whether a context manager of the submission's may have suppressed an exception, so that names may be unbound."""
+
+    shown: BaseException | None = None
+    """The last exception of the grader's that a context manager of the submission's was shown."""
 
 
 CONNECTION = Connection()

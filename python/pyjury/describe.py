@@ -23,7 +23,8 @@ def write(value: Any, depth: int) -> str:
     if hasattr(kind, "_pyjury_text"):
         return kind._pyjury_text(value)
     if isinstance(value, RemoteError):
-        return f"{kind.__name__}({value})"
+        made = repr(value)
+        return made if str(value) in made or depth else f"{made}: {value}"
     if kind is str or kind is bytes or kind is bytearray:
         return repr(value) if len(value) <= LENGTH else f"{value[: LENGTH // 2]!r} … ({len(value)} long)"
     if kind is int and value.bit_length() > 2000:

@@ -19,6 +19,8 @@ from types import (
     TracebackType,
 )  # fmt: skip
 
+from _functools import _lru_cache_wrapper, partial
+
 from pyjury_wire.errors import ProtocolError
 from pyjury_wire.handles import PROTOCOLS
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 CLOSED = (
     FunctionType, MethodType, BuiltinFunctionType, GeneratorType, CoroutineType, AsyncGeneratorType, ModuleType, FrameType,
-    CodeType, TracebackType, BaseException,
+    CodeType, TracebackType, BaseException, Recorder, partial, _lru_cache_wrapper,
 )  # fmt: skip
 DRIVEN = ("send", "throw", "close", "asend", "athrow", "aclose")
 NAMED = ("__name__", "__qualname__", "__doc__")

@@ -30,12 +30,20 @@ class RemoteError(BaseException):
     message = ""
     lines: tuple[Line, ...] = ()
     type_name = "?"
+    _pyjury_original: RemoteError | None = None
+    """The exception that this one stands for, where it is tamed."""
 
     def __str__(self) -> str:
         return self.message
 
     def __repr__(self) -> str:
-        return f"{self.type_name}({self.message!r})"
+        """As Python's own, by what it was made with; nobody is asked for it."""
+        from .describe import describe
+
+        args = [describe(each, 2000) for each in self.args]
+        if isinstance(self, BaseExceptionGroup) and len(self.args) == 2:
+            args[1] = describe(list(self.exceptions), 2000)
+        return f"{self.type_name.rpartition('.')[2]}({', '.join(args)})"
 
     def __getattr__(self, name: str) -> Any:
         if name == "__notes__":
@@ -48,7 +56,7 @@ class RemoteError(BaseException):
 class RemoteExceptionType(type):
     """An exception class of the submission: to be caught here, to be called and asked there."""
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+    def __call__(cls, /, *args: Any, **kwargs: Any) -> Any:
         from .connection import ask
 
         return ask("call", cls, args, kwargs)
@@ -130,6 +138,32 @@ def remote_error(parts: list) -> BaseException:
     for note in notes:
         error.add_note(note)
     return error
+
+
+ENDING = ("StopIteration", "StopAsyncIteration", "GeneratorExit", "CancelledError")
+MAY_END = ("next", "anext", "send", "throw", "close", "asend", "athrow", "aclose", "__next__", "__anext__")
+"""Requests, and methods of generators, that end an iteration by such an exception as they should."""
+
+
+def ends_silently(error: RemoteError) -> bool:
+    """Whether a `for`, a map() or a task group of the grader's would take the exception for an end, and go on."""
+    return any(each.__name__ in ENDING and each.__module__ in CALM for each in type(error).__mro__)
+
+
+CALM = ("builtins", "asyncio.exceptions", "concurrent.futures._base")
+
+
+def tamed(error: RemoteError) -> RemoteError:
+    """An exception that is told and looks like the given one, and ends nothing; `raises` takes it for that one."""
+    kind = type(error)
+    made: RemoteError = type(kind.__name__, (RemoteError, Exception), {"__module__": kind.__module__})(*error.args)
+    made.message, made.type_name, made.lines = error.message, error.type_name, error.lines
+    made.__cause__, made.__context__ = error.__cause__, error.__context__
+    made.__suppress_context__ = error.__suppress_context__
+    made._pyjury_original = error
+    for note in getattr(error, "__notes__", []):
+        made.add_note(note)
+    return made
 
 
 def traceback_text(error: RemoteError) -> str:

@@ -8,6 +8,7 @@ from pyjury_wire.limits import TAKEN_ITEMS
 
 from . import connection
 from .failure import Failure
+from .outcomes import RemoteError, RemoteExceptionType
 from .remote import Remote, base
 
 TYPE_CHECKING = False
@@ -72,5 +73,6 @@ def ask(operation: Callable[..., Any], *operands: Any) -> Any:
 
 
 def type_of(value: Any) -> Any:
-    """The type of an object of the submission: a Remote class."""
-    return connection.ask("type", value) if type(value) is Remote else type(value)
+    """The type of an object of the submission: a Remote class, or the built-in type or exception class that it is."""
+    theirs = type(value) is Remote or isinstance(value, (RemoteError, RemoteExceptionType))
+    return connection.ask("type", value) if theirs else type(value)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from .failure import Failure
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Iterable
+
+
+NO_MORE = object()
 
 
 class Call:
@@ -43,7 +48,7 @@ class Recorder:
     def count(self) -> int:
         return len(self.calls)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         self.calls.append(Call(args, kwargs))
         return self.later(args, kwargs) if self.shape else self.answer(args, kwargs)
 
@@ -53,7 +58,10 @@ class Recorder:
 
     def answer(self, args: tuple, kwargs: dict) -> Any:
         if self.answers is not None:
-            answer = next(self.answers, None)
+            answer = next(self.answers, NO_MORE)
+            if answer is NO_MORE:
+                had = self.count - 1
+                raise Failure(f"{self.__name__} was called more often than the {had} times it has answers for")
             if isinstance(answer, BaseException) or isinstance(answer, type) and issubclass(answer, BaseException):
                 raise answer
             return answer
@@ -68,6 +76,7 @@ def probe(
     awaited: bool = False,
 ) -> Recorder:
     """A recording function. It does what `does` does, or gives the answers one after another (exceptions are raised).
+    A call after the last answer fails the case.
 
     With `awaited` it's an async function for the submission; so it is when `does` is one.
     """

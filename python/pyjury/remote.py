@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import operator
 
+from pyjury_wire.errors import WireError
 from pyjury_wire.handles import CLASS, Kind
+from pyjury_wire.known import BASES
 
-from .failure import Failure
+from .failure import Failure, own_failure
+from .outcomes import RemoteError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ class Remote:
         result = ask("get", self, name)
         if type(result) is Remote and result._pyjury_label is None:
             result._pyjury_label = f"{Remote._pyjury_text(self)}.{name}"
-        return result
+        return caught_there(result)
 
     def __setattr__(self, name, value):
         if name == "_pyjury_label":
@@ -189,7 +192,7 @@ class Remote:
         result = leave("aexit", self, kind, error)
         if type(result) is Remote:
             result = await result
-        return bool(result) and not own_failure(error)
+        return bool(result) and not own_failure(error) and not isinstance(error, WireError)
 
     __doc__ = property(lambda self: ask("get", self, "__doc__"))
     __module__ = property(lambda self: ask("get", self, "__module__"))  # type: ignore[assignment]
@@ -250,26 +253,29 @@ def exact(value: Any, kind: type) -> Any:
 
 def base(value: Remote) -> Any:
     """A copy of the built-in value of an object whose type is, or is made from, a built-in one."""
-    return ask("base", value)
+    return exact(ask("base", value), BASES[value._pyjury_kind.base - 1])
 
 
-def own_failure(error: BaseException | None) -> bool:
-    """Whether it's the grader's own: what the submission may neither see nor suppress."""
-    from pyjury_wire.errors import WireError
+def caught_there(value: Any) -> Any:
+    """An attribute, fit for `except submission.Broke`: AssertionError, and what is above it, catches whatever the
+    submission raises, and never the case's own assertions; in a tuple too."""
+    if type(value) is tuple:
+        return tuple(map(caught_there, value)) if any(map(catches_ours, value)) else value
+    return RemoteError if catches_ours(value) else value
 
-    from .outcomes import RemoteError
 
-    return isinstance(error, WireError) or isinstance(error, AssertionError) and not isinstance(error, RemoteError)
+def catches_ours(value: Any) -> bool:
+    return value is AssertionError or value is Exception or value is BaseException
 
 
 def leave(operation: str, manager: Remote, kind: Any, error: BaseException | None) -> Any:
-    from pyjury_wire.errors import WireError
-
     if isinstance(error, WireError):
         return False
     if own_failure(error):
         result = ask(operation, manager, AssertionError, AssertionError())
         return False if operation == "exit" else result
+    CONNECTION.shown = error
+    CONNECTION.suppressed = CONNECTION.suppressed or error is not None
     result = ask(operation, manager, kind, error)
     return bool(result) if operation == "exit" else result
 

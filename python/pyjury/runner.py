@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pyjury_wire.errors import PeerGone, ProtocolError, TimeUp
+from pyjury_wire.errors import PeerGone, ProtocolError, TimeUp, WireError
 
 from . import connection
 from .case import CASES, Case
 from .clock import clock
-from .failure import Failure, PackageFault
+from .failure import Failure, PackageFault, WrongException
 from .load import folder, load_grade
 from .outcomes import RemoteError, traceback_text
 from .steps import run_steps
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 PACKAGE_ERRORS = (NameError, ImportError, SyntaxError, PackageFault)
-"""What no answer of a submission can cause in a grader's code."""
+"""What hardly any answer of a submission can cause in a grader's code (see at_fault)."""
 
 
 def run(description: dict[str, Any], wire: tuple[int, int]) -> dict[str, Any]:
@@ -40,6 +40,7 @@ def run(description: dict[str, Any], wire: tuple[int, int]) -> dict[str, Any]:
             score = 1.0
         else:
             score = share_of(run_case(case))
+        connection.session().finish()
     except BaseException as error:
         return report(error, case)
     return {
@@ -75,6 +76,7 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
     calls = connection.CONNECTION.calls.text()
     base: dict[str, Any] = {"score": 0.0}
     where = place_in_grader(error)
+    error = first_of(error)
     if isinstance(error, PeerGone):
         return {
             **base,
@@ -97,8 +99,10 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
         assert isinstance(remote, RemoteError)
         trace = traceback_text(remote)
         text = f"raised {remote!r}" if error is remote else told(error, case)
+        if not isinstance(error, WrongException):
+            base["exception"] = remote.type_name
         return {
-            **base, "outcome": "failed", "exception": remote.type_name, "traceback": trace,
+            **base, "outcome": "failed", "traceback": trace,
             "team": join(text, calls, trace), "jury": join(text if error is remote else jury_text(error), where, calls, trace),
         }  # fmt: skip
     if isinstance(error, AssertionError):
@@ -109,12 +113,40 @@ def report(error: BaseException, case: Case | None) -> dict[str, Any]:
             "jury": join(jury_text(error), where, calls),
         }
     name = f"{type(error).__name__}: {error}"
-    if isinstance(error, PACKAGE_ERRORS) or not connection.CONNECTION.answered:
+    if at_fault(error) or not connection.CONNECTION.answered:
         return {**base, "outcome": "package", "team": "", "jury": join(name, where)}
     return {
         **base, "outcome": "failed", "team": join("the grader can't work with what came", calls),
         "jury": join(f"{name} in the grader, after the submission had answered", where, calls),
     }  # fmt: skip
+
+
+def first_of(error: BaseException) -> BaseException:
+    """What decides, of a group that the case's own tasks made: the wire's end, an assertion, the submission's error."""
+    if not isinstance(error, BaseExceptionGroup) or isinstance(error, RemoteError):
+        return error
+    for kind in (WireError, AssertionError, RemoteError):
+        found = error.subgroup(kind)
+        while isinstance(found, BaseExceptionGroup) and not isinstance(found, RemoteError):
+            found = found.exceptions[0]
+        if found is not None:
+            return found
+    return error
+
+
+def at_fault(error: BaseException) -> bool:
+    """Whether it must be the grader's own mistake. An answer can cause what looks like one: text that the case parses or
+    evaluates, a name that a suppressed exception left unbound."""
+    if not isinstance(error, PACKAGE_ERRORS) or isinstance(error, PackageFault):
+        return isinstance(error, PackageFault)
+    if isinstance(error, SyntaxError):
+        return str(error.filename).startswith(folder())
+    if isinstance(error, UnboundLocalError) and connection.CONNECTION.suppressed:
+        return False
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is None or not trace.tb_frame.f_code.co_filename.startswith("<string>")
 
 
 def told(error: BaseException, case: Case | None) -> str:

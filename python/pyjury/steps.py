@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import connection
 from .compare import Difference, Rule, difference
 from .describe import call_text, describe
-from .failure import Failure, PackageFault
+from .failure import Failure, PackageFault, WrongException
 from .load import checker_of
 from .outcomes import RemoteError
 from .plain import take
@@ -26,6 +26,10 @@ class StepFailed(Failure):
     def __init__(self, text: str, closed: str) -> None:
         super().__init__(text)
         self.closed = closed
+
+
+class StepRaised(StepFailed, WrongException):
+    pass
 
 
 def run_steps(steps: list[dict]) -> None:
@@ -87,6 +91,8 @@ def run_step(step: dict, names: dict[str, Any]) -> None:
                 raise StepFailed(f"{text}\n  {found.message()}", f"{text}\n  {found.closed}")
     for place, value in (step.get("mutates") or {}).items():
         if result is not ABSENT:
+            if place not in kwargs and not (place.isdigit() and int(place) < len(args)):
+                raise PackageFault(f"mutates: there is no argument {place!r}")
             check_mutated(text, place, value_of(value, names), after)
     if step.get("prints") is not None:
         came = printed()
@@ -112,7 +118,8 @@ def raised(text: str, error: RemoteError, expected: Any) -> tuple[str, str]:
 
 
 def check_raised(text: str, error: RemoteError, wanted: dict) -> None:
-    closed = f"{text}\n  raised {describe(error)}"
+    came = f"raised {describe(error)}"
+    closed = f"{text}\n  {came}"
     try:
         fits = raises(wanted["type"]).fits(error, wanted["type"])
         message = wanted.get("message")
@@ -120,19 +127,19 @@ def check_raised(text: str, error: RemoteError, wanted: dict) -> None:
     except Exception as fault:
         raise PackageFault(f"raises: {fault}") from None
     if not fits:
-        raise StepFailed(f"{text}\n  expected {wanted['type']} to be raised, raised {describe(error)}", closed)
+        raise StepRaised(f"{text}\n  expected {wanted['type']} to be raised, {came}", closed) from error
     if not right:
-        raise StepFailed(
+        raise StepRaised(
             f"{text}\n  raised {wanted['type']} with the message {str(error)!r}, expected one like {message!r}", closed
-        )
+        ) from error
 
 
 def check_mutated(text: str, place: str, expected: Any, after: tuple) -> None:
-    args, kwargs = after
     try:
+        args, kwargs = after
         came = kwargs[place] if place in kwargs else args[int(place)]
     except (ValueError, IndexError, TypeError, KeyError):
-        raise PackageFault(f"mutates: there is no argument {place!r}") from None
+        raise Failure(f"{text}\n  argument {place} isn't there any more") from None
     found = difference(came, expected)
     if found is not None:
         raise StepFailed(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from typing import Any, Coroutine, Generator
 
 REAL_WAIT = 0.05
+TOLD = 5
+NAME = 200
 MADE: list[tuple[Loop, Tasks]] = []
 
 
@@ -45,14 +47,18 @@ def run_case(coroutine: Coroutine, kind: str) -> Any:
         wait = None if virtual else min(REAL_WAIT, REAL_WAIT if timeout is None else timeout)
         given = tasks.take_finished()
         finished, theirs = outcome(session.request("pump", clock.now, given, wait))
-        if tasks.deliver(finished) or given or session.served != served or not virtual:
+        if tasks.deliver(finished) or given or session.served != served:
+            return
+        if not virtual:
+            if timeout is None and theirs is None and not loop.wakeable():
+                names = session.request("stuck")
+                if names is not None:
+                    raise deadlock(names)
             return
         due = None if timeout is None else clock.now + timeout
         due = theirs if due is None else due if theirs is None else min(due, theirs)
         if due is None:
-            raise Failure(
-                f"everything waits, and nothing is due: {len(tasks.waiting)} calls of the submission never end"
-            )
+            raise deadlock(session.request("waiting"))
         clock.go(due)
 
     loop.on_idle = idle
@@ -61,6 +67,14 @@ def run_case(coroutine: Coroutine, kind: str) -> Any:
         return loop.run_until_complete(coroutine)
     finally:
         CONNECTION.inside = False
+
+
+def deadlock(names: Any) -> Failure:
+    """The submission's coroutines that wait, as it names them."""
+    if type(names) is not list or not all(type(name) is str for name in names):
+        raise ProtocolError("no names of tasks")
+    told = ", ".join(name[:NAME] for name in names[:TOLD]) or "what the case itself waits for"
+    return Failure(f"everything waits, and nothing is due: a deadlock of {told}")
 
 
 def outcome(answer: Any) -> tuple[list, float | None]:

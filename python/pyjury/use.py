@@ -7,7 +7,7 @@ import time
 from . import connection
 from .clock import clock
 from .failure import Failure
-from .outcomes import RemoteError
+from .outcomes import RemoteError, tamed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,9 +87,15 @@ class Outcome:
 def in_threads(*calls: Callable[..., Any] | tuple) -> list[Outcome]:
     """Make the calls side by side, each in a thread of the submission's: a Remote, or (Remote, argument...)."""
     given = [(call[0], call[1:], {}) if type(call) is tuple else (call, (), {}) for call in calls]
+    came = connection.ask("threads", given)
+    if type(came) is not list or len(came) != len(given):
+        raise Failure(f"{len(given)} calls side by side gave another number of results")
     outcomes = []
-    for good, value in connection.ask("threads", given):
-        if not good and not isinstance(value, RemoteError):
+    for each in came:
+        if type(each) is not tuple or len(each) != 2 or not (each[0] is True or isinstance(each[1], BaseException)):
             raise Failure("a thread of the submission's ended without a result")
-        outcomes.append(Outcome(value if good else None, None if good else value))
+        good, value = each
+        if isinstance(value, RemoteError) and connection.ends_silently(value):
+            value = tamed(value)
+        outcomes.append(Outcome(value, None) if good is True else Outcome(None, value))
     return outcomes

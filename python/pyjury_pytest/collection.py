@@ -144,6 +144,16 @@ def skip_reason(item: Any) -> str | None:
     expected = evaluate_xfail_marks(item)
     if expected is not None:
         return f"expected to fail: {expected.reason}" if expected.reason else "expected to fail"
+    return _unittest_skip_reason(item)
+
+
+def _unittest_skip_reason(item: Any) -> str | None:
+    """What unittest's decorators leave on a method or its class."""
+    for decorated in (getattr(item, "obj", None), getattr(item, "cls", None)):
+        if getattr(decorated, "__unittest_skip__", False):
+            return getattr(decorated, "__unittest_skip_why__", "") or "skipped"
+        if getattr(decorated, "__unittest_expecting_failure__", False):
+            return "expected to fail"
     return None
 
 

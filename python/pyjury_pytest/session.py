@@ -5,19 +5,22 @@ import inspect
 import os
 import sys
 import warnings
-from dataclasses import dataclass
-from typing import Any, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Iterable, Iterator
 
 import pytest
 from _pytest.config import Config, _prepareconfig
 
+from . import properties
 from .problem import PackageError
 from .suite import Suite
 
 CONFIGURATIONS = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 
+HYPOTHESIS = "_hypothesis_pytestplugin"
+
 PLUGINS = {
-    "_hypothesis_pytestplugin": ("hypothesis", b"hypothesis"),
+    HYPOTHESIS: ("hypothesis", b"hypothesis"),
     "pytest_asyncio.plugin": ("pytest_asyncio", b"asyncio"),
     "anyio.pytest_plugin": ("anyio", b"anyio"),
     "pytest_mock": ("pytest_mock", b"mocker"),
@@ -38,9 +41,11 @@ class Settings:
     root: str
     options: list[str]
     plugins: list[str]
+    characters: bool = False
+    """Whether hypothesis draws characters."""
 
     def as_json(self) -> dict[str, Any]:
-        return {"root": self.root, "options": self.options, "plugins": self.plugins}
+        return asdict(self)
 
 
 def settings_of(suite: Suite) -> Settings:
@@ -52,10 +57,15 @@ def settings_of(suite: Suite) -> Settings:
             options = [part for key, value in _read(path, name) for part in ("-o", f"{key}={value}")]
             if options:
                 break
-    return Settings(suite.folder, options, plugins_for(source.data for source in suite.sources.values()))
+    return settings_for(suite.folder, options, [source.data for source in suite.sources.values()])
 
 
-def plugins_for(sources: Iterator[bytes]) -> list[str]:
+def settings_for(root: str, options: list[str], sources: list[bytes]) -> Settings:
+    """What these sources of a suite need."""
+    return Settings(root, options, plugins_for(sources), properties.draws_characters(sources))
+
+
+def plugins_for(sources: Iterable[bytes]) -> list[str]:
     from importlib.util import find_spec
 
     text = b"\n".join(sources)
@@ -124,6 +134,8 @@ def configure(settings: Settings, plugins: list[object]) -> Config:
         warnings.simplefilter("ignore")
         config = _prepareconfig([*arguments, *settings.options], [Basics, *plugins])
         config._do_configure()
+    if HYPOTHESIS in settings.plugins:
+        properties.load_profile()
     config.pluginmanager._noconftest = False
     return config
 

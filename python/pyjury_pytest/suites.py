@@ -17,7 +17,7 @@ from .plan import Places, Plan
 from .problem import PackageError
 from .refusal import refused
 from .report import clip
-from .session import Settings, plugins_for
+from .session import settings_for
 from .start_mark import StartMark
 from .submitted import read_submitted
 from .suite import Suite
@@ -60,7 +60,7 @@ def judge_suite(keeper: Keeper, plan: Plan, places: Places, mark: StartMark) -> 
     attempts = [Attempt(mutant) for mutant in mutants]
     ended = None
     try:
-        cpu = keeper.prepare(Settings(places.submission, [], plugins_for(iter(sources))),
+        cpu = keeper.prepare(settings_for(places.submission, [], sources),
                              preloads(implementation, sources), [places.box, *plan.scratch])
         mark.set(cpu)
         run.all([*references, *attempts])

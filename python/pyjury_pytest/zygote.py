@@ -15,7 +15,7 @@ import sys
 import time
 from typing import Any
 
-from . import process
+from . import process, properties
 from .attempt import Gatherer, attempt
 from .session import Settings, configure, forget_main, start_session, without_tracebacks
 
@@ -36,6 +36,7 @@ def serve(control: socket.socket) -> None:
     session = start_session(configure(settings, [gatherer]))
     for name in first["preload"]:
         preload(name)
+    properties.make_ready(settings.characters)
     gc.collect()
     gc.freeze()
     orders.answer({"ready": True, "cpu": time.process_time() - started})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyjury_wire.handles import among, order_of
 from pyjury_wire.known import BASES
 
 TYPE_CHECKING = False
@@ -26,8 +27,8 @@ TAKE: dict[type, Any] = {
 
 def base_value(value: object) -> Any:
     """A copy as the built-in type; a TypeError for an object that has no such value."""
-    order = type.__dict__["__mro__"].__get__(type(value))
+    order = order_of(type(value))
     for base in BASES:
-        if base in order:
+        if among(base, order):
             return TAKE[base](value)
     raise TypeError(f"no built-in value beneath a {type(value).__qualname__}")

@@ -7,6 +7,7 @@ import sys
 
 from pyjury_wire.errors import ProtocolError
 
+from . import policy
 from .clock import CLOCK
 
 TYPE_CHECKING = False
@@ -30,13 +31,10 @@ class Entry:
         sys.argv[:] = [self.path]
         with open(self.path, "rb") as file:
             code = compile(file.read(), self.path, "exec", dont_inherit=True)
+        policy.install(real=config.get("clock") == "real")
         module = type(sys)(self.name)
         module.__file__ = self.path
         module.__builtins__ = sys.modules["builtins"]  # type: ignore[attr-defined]
         sys.modules[self.name] = module
         exec(code, module.__dict__)
-        if "asyncio" in sys.modules and config.get("clock") != "real":
-            from .loops import install
-
-            install()
         return sys.modules.get(self.name, module)

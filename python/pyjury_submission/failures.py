@@ -3,6 +3,7 @@
 import os
 from types import TracebackType
 
+from pyjury_wire.handles import among, order_of
 from pyjury_wire.limits import FRAMES_SHOWN
 
 MESSAGE = 20_000
@@ -25,11 +26,11 @@ class Failures:
         except BaseException:
             notes = []
         members = None
-        if isinstance(error, BaseExceptionGroup):
+        if among(BaseExceptionGroup, order_of(type(error))):
             members = BaseExceptionGroup.exceptions.__get__(error)
         return (
             type(error),
-            BaseException.args.__get__(error),  # type: ignore[attr-defined]
+            (*BaseException.args.__get__(error),),  # type: ignore[attr-defined]  a copy: it may be among its own
             str.__str__(message),
             notes,
             BaseException.__cause__.__get__(error),  # type: ignore[attr-defined]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-import warnings
 from asyncio import events
 
-from pyjury_wire.loops import Loop, Tasks, pump
+from pyjury_wire.loops import GRACE, Loop, Tasks, pump
 
 from .clock import CLOCK
 
@@ -15,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+TOLD = 5
+DEEP = 100
 DRIVEN: list[Loop] = []
 TASKS: list[Tasks] = []
 
@@ -45,20 +46,24 @@ def own_loop() -> Loop:
                 return
             due = theirs if due is None else due if theirs is None else min(due, theirs)
         if due is None:
-            raise RuntimeError("everything waits, and nothing is due: a deadlock")
+            raise RuntimeError(f"everything waits, and nothing is due: a deadlock of {', '.join(waiting(loop))}")
         CLOCK.go(due)
 
     loop.on_idle = idle
     return loop
 
 
-def install() -> None:
-    """Make asyncio.run and asyncio.new_event_loop give such loops."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        before = type(asyncio.get_event_loop_policy())
-        policy = type("Policy", (before,), {"new_event_loop": lambda self: own_loop()})
-        asyncio.set_event_loop_policy(policy())
+def real_loop() -> Loop:
+    """A loop that really waits, but not where nothing can ever wake it."""
+    loop = Loop(time.monotonic)
+
+    def idle(timeout: float | None) -> None:
+        if timeout is None and not tasks_of(CLOCK.session).waiting and not loop.wakeable():
+            raise RuntimeError(f"everything waits, and nothing is due: a deadlock of {', '.join(waiting(loop))}")
+        loop._selector.rest(GRACE if timeout is None else timeout)  # type: ignore[attr-defined]
+
+    loop.on_idle = idle
+    return loop
 
 
 def inside(session: Any, name: str, *operands: Any) -> Any:
@@ -80,11 +85,28 @@ def run(session: Any, now: float, finished: list, wait: float | None) -> tuple:
     return pump(loop, tasks_of(session), finished, wait)
 
 
-def left(session: Any) -> list[str]:
-    """The tasks that haven't ended, by their coroutines."""
-    return sorted(
-        str(getattr(task.get_coro(), "__qualname__", task.get_name())) for task in asyncio.all_tasks(driven())
-    )
+def waiting(loop: Loop) -> list[str]:
+    """The tasks that haven't ended, by their coroutines and where in the student's files those wait."""
+    folder = CLOCK.session.handles.failures.folder
+    return sorted(place(task.get_coro(), folder) for task in asyncio.all_tasks(loop))[:TOLD]
+
+
+def place(coroutine: Any, folder: str) -> str:
+    """The innermost of a chain of coroutines that is the student's own."""
+    name = str(getattr(coroutine, "__qualname__", "?"))
+    for _ in range(DEEP):
+        frame = getattr(coroutine, "cr_frame", None)
+        if frame is not None and frame.f_code.co_filename.startswith(folder):
+            name = f"{coroutine.__qualname__} ({frame.f_code.co_filename[len(folder) :]}, line {frame.f_lineno})"
+        coroutine = getattr(coroutine, "cr_await", None)
+        if coroutine is None:
+            break
+    return name
+
+
+def stuck(session: Any) -> list[str] | None:
+    """What waits, if nothing from outside can wake it either: a thread, a socket, another process."""
+    return None if driven().wakeable() else waiting(driven())
 
 
 OPERATIONS = {
@@ -92,5 +114,6 @@ OPERATIONS = {
     "spawn": lambda session, awaitable: tasks_of(session).spawn(awaitable),
     "cancel": lambda session, number: tasks_of(session).cancel(number),
     "pump": run,
-    "tasks": left,
+    "waiting": lambda session: waiting(driven()),
+    "stuck": stuck,
 }

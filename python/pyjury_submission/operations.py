@@ -53,7 +53,7 @@ def operations(entry: Entry, prints: Prints) -> dict[str, Any]:
         "aexit": lambda manager, kind, error: type(manager).__aexit__(manager, kind, error, trace(error)),
         "take": take,
         "base": base_value,
-        "type": lambda value: ByHandle(type(value)),
+        "type": type,
         "order": lambda kind: [ByHandle(each) for each in type.mro(kind)],
         "isinstance": isinstance,
         "issubclass": issubclass,
@@ -66,7 +66,7 @@ def operations(entry: Entry, prints: Prints) -> dict[str, Any]:
         "threads": threads,
         "same": lambda left, right: left is right,
         "clock": CLOCK.set,
-        **{name: lazily(name) for name in ("spawn", "cancel", "pump", "inside", "tasks")},
+        **{name: lazily(name) for name in ("spawn", "cancel", "pump", "inside", "waiting", "stuck")},
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from pyjury_wire.errors import ProtocolError
-from pyjury_wire.handles import CLASS, COROUTINE, PROTOCOLS, Handles, Kind
+from pyjury_wire.handles import CLASS, COROUTINE, PROTOCOLS, Handles, Kind, among, order_of
 
 from .failures import Failures
 
@@ -54,7 +54,7 @@ class SubmissionHandles(Handles):
         kind = type(value)
         if kind is Mark:
             return value.number  # type: ignore[attr-defined]
-        if Probe in type.__dict__["__mro__"].__get__(kind):
+        if among(Probe, order_of(kind)):
             return Probe._probe_mark.__get__(value).number  # type: ignore[attr-defined]
         number = self.functions.get(id(value))
         if number is None:
@@ -146,7 +146,7 @@ class SubmissionHandles(Handles):
 
 
 def method(session: Any, name: str) -> Any:
-    return lambda self, *args, **kwargs: session.request("special", self, name, args, kwargs)
+    return lambda self, /, *args, **kwargs: session.request("special", self, name, args, kwargs)
 
 
 def signature(parameters: list, annotations: dict) -> Any:

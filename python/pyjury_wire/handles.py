@@ -46,20 +46,30 @@ class Kind:
         """The place of its built-in base in known.BASES, from 1 on; 0 for none."""
 
 
+def order_of(kind: type) -> tuple[type, ...]:
+    """The method resolution order: __class__ and __getattribute__ may lie."""
+    return type.__dict__["__mro__"].__get__(kind)
+
+
+def among(kind: type, order: tuple[type, ...]) -> bool:
+    """Whether the type is one of those. Not by `in`, which asks a metaclass that has an __eq__."""
+    return any(each is kind for each in order)
+
+
 def kind_parts(kind: type) -> tuple[str, str, int, int]:
-    """What the peer is told of a type. The method resolution order decides: __class__ and __getattribute__ may lie."""
-    order = type.__dict__["__mro__"].__get__(kind)
+    """What the peer is told of a type."""
+    order = order_of(kind)
     flags = 0
     for each in order:
         for name in type.__dict__["__dict__"].__get__(each):
             flags |= PROTOCOLS.get(name, 0) if type(name) is str else 0
-    if type in order:
+    if among(type, order):
         flags |= CLASS
     name = text(type.__dict__["__qualname__"].__get__(kind))
     module = text(type.__dict__["__module__"].__get__(kind))
     if module == "builtins":
         flags |= {"coroutine": COROUTINE, "generator": GENERATOR, "module": MODULE, "function": FUNCTION}.get(name, 0)
-    base = next((BASES.index(each) + 1 for each in order if each in BASES), 0)
+    base = next((place for each in order for place, known in enumerate(BASES, 1) if each is known), 0)
     return module, name, flags, base
 
 
@@ -154,14 +164,14 @@ class Handles:
             out.append(TAGGED_NUMBER.pack(b"o", theirs))
             return None
         kind = type(value)
-        order = type.__dict__["__mro__"].__get__(kind)
-        if BaseException in order:
+        order = order_of(kind)
+        if among(BaseException, order):
             self.causes += 1
             if self.causes > CAUSES:
                 out.append(b"N")
                 return None
             return self.open(out, b"x", self.export(value), self.exception_parts(value))  # type: ignore[arg-type]
-        if type in order and BaseException in type.__dict__["__mro__"].__get__(value):
+        if among(type, order) and among(BaseException, order_of(value)):  # type: ignore[arg-type]
             return self.refer_class(value, out)  # type: ignore[arg-type]
         described = self.function_parts(value, kind)
         if described is not None:
@@ -193,7 +203,7 @@ class Handles:
         module = text(type.__dict__["__module__"].__get__(value))
         name = text(type.__dict__["__qualname__"].__get__(value))
         bases = type.__dict__["__bases__"].__get__(value)
-        bases = tuple(base for base in bases if BaseException in type.__dict__["__mro__"].__get__(base))
+        bases = tuple(base for base in bases if among(BaseException, order_of(base))) or (BaseException,)
         return self.open(out, b"e", number, (module, name, bases))
 
     def open(self, out: list[bytes], tag: bytes, number: int, parts: tuple) -> tuple:

@@ -69,6 +69,17 @@ class Loop(asyncio.SelectorEventLoop):
         self.waited += GRACE
         return True
 
+    def wakeable(self) -> bool:
+        """Whether anything but its timers may wake it: threads but idle workers, sockets, processes, signals."""
+        import threading
+
+        workers = getattr(self._default_executor, "_threads", ())  # type: ignore[attr-defined]
+        return (
+            bool(self.external or self._signal_handlers)  # type: ignore[attr-defined]
+            or len(self._selector.get_map()) > self.descriptors  # type: ignore[attr-defined]
+            or threading.active_count() > 1 + len(workers)
+        )
+
     def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
         future = super().run_in_executor(executor, func, *args)
         self.external += 1
@@ -106,7 +117,7 @@ class Tasks:
         if task.cancelled():
             self.finished.append((number, False, asyncio.CancelledError()))
         elif task.exception() is not None:
-            self.finished.append((number, False, task.exception()))
+            self.finished.append((number, False, self.session.outgoing(task.exception())))
         else:
             self.finished.append((number, True, task.result()))
 
@@ -127,6 +138,7 @@ class Tasks:
         if type(number) is not int or number in self.waiting:
             raise ProtocolError("no task")
         loop = asyncio.get_running_loop()
+        asked = False
         while True:
             future = self.waiting[number] = loop.create_future()
             try:
@@ -135,6 +147,7 @@ class Tasks:
                 if not future.cancelled():
                     raise
                 self.session.request("cancel", number)
+                asked = True
                 continue
             except GeneratorExit:
                 self.waiting.pop(number, None)
@@ -142,8 +155,10 @@ class Tasks:
                 raise
             if good:
                 return value
-            if isinstance(value, asyncio.CancelledError):  # asyncio.timeout wants this very type
-                raise asyncio.CancelledError(*value.args)
+            if isinstance(value, asyncio.CancelledError):
+                if asked:  # asyncio.timeout wants this very type
+                    raise asyncio.CancelledError(*value.args)
+                raise self.session.cancelled(value)
             raise value
 
     def deliver(self, finished: Any) -> int:

@@ -116,12 +116,20 @@ class Session:
         """The exception to tell the peer of."""
         return error
 
+    def cancelled(self, error: BaseException) -> BaseException:
+        """What is raised here when something of the peer's was cancelled, and not by us."""
+        return error
+
     def send(self, head: bytes, body: bytes) -> None:
         released = self.handles.releases() if self.handles.dropped else b""
-        if released:
-            self.frames.send(HEAD.pack(RELEASE, 0, 0) + released, head + body)
-        else:
-            self.frames.send(head + body)
+        try:
+            if released:
+                self.frames.send(HEAD.pack(RELEASE, 0, 0) + released, head + body)
+            else:
+                self.frames.send(head + body)
+        except WireError as error:
+            self.broken = error
+            raise
 
     def next(self, number: int) -> bytes:
         """The next frame for whoever waits for the reply to this request: that reply, or a request."""

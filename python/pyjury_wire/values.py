@@ -93,7 +93,7 @@ def encode(root: object, ends: Ends) -> bytes:
                 add(b"F")
             elif kind is float:
                 add(TAGGED_FLOAT.pack(b"f", value))
-            elif kind in OPENING:
+            elif type(kind) is type and kind in OPENING:  # a metaclass may have a __hash__ and an __eq__
                 identity = id(value)
                 if identity in memo and (identity not in opened or inside is list or inside is dict):
                     add(TAGGED_NUMBER.pack(b"m", memo[identity]))

@@ -13,6 +13,3 @@ from harness import INTERPRETERS  # noqa: E402
 def interpreter(request):
     """Each CPython that PYJURY_TEST_PYTHONS names (colons between them); by default the one that runs the tests."""
     return request.param
-
-# Submitted suites, which are tested and no tests.
-collect_ignore_glob = ["pytest_mode/packages/*"]

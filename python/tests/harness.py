@@ -35,22 +35,41 @@ def judge(
             put(box / file, text)
         description = case if isinstance(case, dict) else {"kind": "function", "name": case}
         put(box / "case.json", json.dumps(description))
-        to_grader, to_submission = os.pipe(), os.pipe()
-        theirs = start(interpreter, box, to_submission[0], to_grader[1], "pyjury_submission/__main__.py", str(entry))
-        ours = start(
-            interpreter, box, to_grader[0], to_submission[1], "pyjury/__main__.py", "run", "case.json", "report.json",
-            environment={"PYJURY_GRADER": str(folder)},
-        )  # fmt: skip
-        for end in (*to_grader, *to_submission):
-            os.close(end)
-        try:
-            _, errors = ours.communicate(timeout=seconds)
-            assert ours.returncode == 0, errors.decode()
-        finally:
-            ours.kill()
-            theirs.kill()
-            theirs.communicate()
-        return json.loads((box / "report.json").read_text())
+        return converse(box, entry, folder, interpreter=interpreter, seconds=seconds)
+
+
+def converse(
+    box: Path,
+    entry: Path,
+    folder: Path,
+    *,
+    interpreter: str = INTERPRETERS[0],
+    seconds: float = SECONDS,
+    lifted: str = "",
+    apart: int | None = None,
+) -> dict:
+    """The report of the case that case.json in the box tells; with a guard of the grader's end lifted, or with the
+    submission's end as another user, whose own copy of the harness lies beside the entry."""
+    to_grader, to_submission = os.pipe(), os.pipe()
+    theirs = start(
+        interpreter, box if apart is None else entry.parent, to_submission[0], to_grader[1],
+        "pyjury_submission/__main__.py", str(entry), harness=PYTHON if apart is None else entry.parent, user=apart,
+    )  # fmt: skip
+    ours = start(
+        interpreter, box, to_grader[0], to_submission[1],
+        "tests/function_mode/lifted.py" if lifted else "pyjury/__main__.py", "run", "case.json", "report.json",
+        environment={"PYJURY_GRADER": str(folder), "PYJURY_LIFTED": lifted},
+    )  # fmt: skip
+    for end in (*to_grader, *to_submission):
+        os.close(end)
+    try:
+        _, errors = ours.communicate(timeout=seconds)
+        assert ours.returncode == 0, errors.decode()
+    finally:
+        ours.kill()
+        theirs.kill()
+        theirs.communicate()
+    return json.loads((box / "report.json").read_text())
 
 
 def put(path: Path, text: str) -> Path:
@@ -67,13 +86,18 @@ def start(
     program: str,
     *arguments: str,
     environment: dict | None = None,
+    harness: Path = PYTHON,
+    user: int | None = None,
 ) -> subprocess.Popen:
     return subprocess.Popen(
-        [interpreter, "-s", str(PYTHON / program), *arguments],
+        [interpreter, "-s", str(harness / program), *arguments],
         stdin=incoming,
         stdout=outgoing,
         stderr=subprocess.PIPE,
         cwd=box,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
         env={"PATH": "/usr/bin:/bin", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", **(environment or {})},
     )
 

@@ -125,3 +125,14 @@ def test_wrong(each, text):
 def test_faults_of_the_package(each, text):
     report = steps(*each, files=CHECKER)
     assert report["outcome"] == "package" and text in report["jury"], report
+
+
+def test_a_submission_that_drops_its_arguments_is_only_wrong():
+    source = """
+import sys
+sys.modules["pyjury_submission.clock"].CLOCK.session.operations["observe"] = lambda *operands: (None, (), {})
+def sort(items): pass
+"""
+    each = {"line": 1, "call": "sort", "arguments": [[3, 1]], "mutates": {"0": [1, 3]}}
+    report = judge(source, case={"kind": "steps", "steps": [each]})
+    assert report["outcome"] == "failed" and "isn't there any more" in report["team"], report

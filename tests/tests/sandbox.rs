@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use pyjury_core::{Breach, Bytes, Exit};
+use pyjury_sandbox::left::{Entry, EntryKind};
 use pyjury_sandbox::plan::{Access, Collect, Input, Output, PlacedFile, Plan, Start};
 use pyjury_sandbox::{Outcome, SandboxError};
 use pyjury_tests::sandbox::{Bench, file, stdout, time_scale};
@@ -165,6 +166,57 @@ fn files_come_and_go_by_the_working_folder_only() {
     assert_eq!(stdout(&outcome), "given False True []\n", "{:?}", outcome.execution);
     let collected: Vec<_> = outcome.collected.iter().map(|f| (f.path.as_str(), f.content.len(), f.cut)).collect();
     assert_eq!(collected, [("out.txt", 4, false), ("big.txt", 100, true)]);
+}
+
+#[test]
+fn a_working_folder_is_read_as_what_an_enemy_left() {
+    let mut bench = Bench::open();
+    let mut process = bench.python(
+        "import os\nos.makedirs('a/b')\nopen('a/b/c.txt', 'w').write('left')\nopen('a/own', 'w')\n\
+         os.symlink('/etc/passwd', 'link'); os.symlink('/etc', 'a/etc'); os.symlink('a', 'round')\n\
+         os.mkfifo('fifo')\nopen(b'\\xff', 'w')\nopen('shut', 'w').write('x'); os.chmod('shut', 0)\n\
+         os.mkdir('closed'); open('closed/in', 'w').write('y'); os.chmod('closed', 0)",
+    );
+    process.collect = vec![Collect::Tree { max: 10_000, entries: 100 }];
+    let mut outcome = bench.run(process);
+    assert_eq!(outcome.execution.exit, Some(Exit::Code(0)), "{:?}", outcome.execution);
+    outcome.left.entries.retain(|entry| entry.path != "main.py");
+    let file = |text: &str| EntryKind::File(Some(text.as_bytes().to_vec()));
+    let expected = [
+        ("a", EntryKind::Folder),
+        ("a/b", EntryKind::Folder),
+        ("a/b/c.txt", file("left")),
+        ("a/etc", EntryKind::Link),
+        ("a/own", file("")),
+        ("closed", EntryKind::Folder),
+        ("closed/in", file("y")),
+        ("fifo", EntryKind::Odd),
+        ("link", EntryKind::Link),
+        ("round", EntryKind::Link),
+        ("shut", file("x")),
+        ("\u{fffd}", EntryKind::Odd),
+    ];
+    let expected = expected.map(|(path, kind)| Entry { path: path.into(), kind });
+    assert_eq!((outcome.left.entries.as_slice(), outcome.left.cut), (&expected[..], false));
+}
+
+#[test]
+fn a_working_folder_is_read_within_bounds() {
+    let mut bench = Bench::open();
+    let sources = [
+        // One byte too many, of all files together.
+        ("open('a', 'w').write('x' * 600); open('b', 'w').write('x' * 600)", 3),
+        ("[open(str(n), 'w') for n in range(200)]", 50),
+        // Deeper than any path may be long.
+        ("import os\nfor _ in range(3000): os.mkdir('d' * 200); os.chdir('d' * 200)", 6),
+    ];
+    for (source, entries) in sources {
+        let mut process = bench.python(source);
+        process.collect = vec![Collect::Tree { max: 1000, entries: 50 }];
+        let outcome = bench.run(process);
+        assert!(outcome.left.cut, "{source}: {:?}", outcome.execution);
+        assert_eq!(outcome.left.entries.len(), entries, "{source}");
+    }
 }
 
 #[test]

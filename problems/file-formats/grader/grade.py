@@ -160,7 +160,7 @@ class Second(Format, Coloured, colour="blue", priority=1, extensions=["f"]):
 def plain_class(submission):
     """No metaclass; extensions from a generator, and one given twice"""
     run("class A(Format, extensions=(c for c in 'xyx')):\n    read = print")
-    assert type_of(submission.Format) is there.type
+    assert type_of(submission.Format) is type
     assert submission.Format.extensions() == ["x", "y"] and names(submission.Format.formats()) == ["A"]
 
 

@@ -111,6 +111,9 @@ def built_in_types(submission):
     """Built-in types and functions are the same on both sides"""
     assert submission.give("[int, dict, ValueError, len]") == [int, dict, ValueError, len]
     assert submission.call(sorted, [3, 1]) == [1, 3]
+    named = probe()
+    submission.give("lambda f: f(self=1, cls=2, name=3)")(named)
+    assert named.calls == [Call((), {"self": 1, "cls": 2, "name": 3})]
     assert submission.call(int, "12") == 12
 
 
@@ -146,6 +149,8 @@ class raises_failure:
         return self
 
     def __exit__(self, kind, error, trace):
+        if error is None:
+            raise Failure(f"nothing failed with {self.text!r}")
         return isinstance(error, Failure) and self.text in str(error)
 
 
@@ -183,12 +188,13 @@ def exact_comparison(submission):
         ("1", 1),
         (b"a", "a"),
         ({1: 1}, {True: 1}),
+        ({(1, 2): 1}, {(True, 2): 1}),
         ([1, 2], [1]),
         (None, False),
     ):
         with raises_failure("expected"):
             equal(submission.same(came), expected)
-    for came, expected in ((2, 2.0), (-0.0, 0.0), ({"a": 1, "b": 2}, {"b": 2, "a": 1})):
+    for came, expected in ((2, 2.0), (-0.0, 0.0), ({"a": 1, "b": 2}, {"b": 2, "a": 1}), ({1: 1}, {1.0: 1}), ({1}, {1.0})):
         assert equal(submission.same(came), expected)
         with raises_failure("expected"):
             equal(submission.same(came), expected, strict=True)
@@ -263,6 +269,10 @@ def type_queries(submission):
     assert isinstance(money, submission.Money) and not isinstance(money, submission.Bag)
     assert issubclass(submission.Broke, submission.BankError) and issubclass(submission.Broke, ValueError)
     assert type_of(money) is submission.Money and type_of(5) is int
+    assert type_of(submission.Money) is type and type_of(submission.Broke) is type and type_of(share([1])) is list
+    with raises(submission.Broke) as caught:
+        submission.fail(submission.Broke, 1)
+    assert type_of(caught.value) is submission.Broke
     assert not isinstance(5, submission.Money)
 
 
@@ -522,8 +532,39 @@ def failures_in_probes(submission):
 
     with raises_failure("the secret"):
         submission.swallow(check)
-    with raises(AttributeError):
-        submission.call(lambda: None).missing  # noqa: B018
+    assert submission.call(lambda: None) is None
+
+
+@case
+def errors_of_the_graders_making(submission):
+    """An error that the case itself makes of an answer isn't the submission's: raises doesn't take it"""
+    for make in (lambda: int(submission.same("x")), lambda: [1][submission.same(3)], lambda: submission.same(None).missing):
+        try:
+            with raises((ValueError, LookupError, AttributeError)):
+                make()
+        except (ValueError, LookupError, AttributeError) as error:
+            assert not isinstance(error, RemoteError)
+        else:
+            raise Failure("taken for the submission's")
+
+
+@case
+def ends_of_iterations(submission):
+    """A StopIteration that a call raises ends no loop of the grader's; raises takes it for what it is"""
+    raise_it = submission.give("lambda *args: next(iter(()))")
+    for use in (lambda: list(map(raise_it, [1, 2])), lambda: all(map(raise_it, "ab")), lambda: list(iter(raise_it, 0))):
+        try:
+            use()
+        except RemoteError as error:
+            assert error.type_name == "StopIteration" and not isinstance(error, StopIteration)
+        else:
+            raise Failure("it ended silently")
+    with raises(StopIteration):
+        raise_it()
+    with raises(StopIteration) as caught:
+        submission.give("lambda: (_ for _ in ()).throw(KeyError) if 0 else exec('raise StopIteration(7)')")()
+    assert caught.value.value == 7 and caught.value.args == (7,)
+    assert next(iter(submission.give("[]")), "over") == "over" and list(submission.returning()) == [1]
 
 
 @case
@@ -674,6 +715,9 @@ def threads_of_the_grader(submission):
     assert sorted(outcome.value for outcome in outcomes[:8]) == [1, 2, 3, 4, 5, 6, 7, 8]
     with raises(ValueError):
         outcomes[8].result()
+    own = KeyError("ours")
+    (outcome,) = in_threads((submission.call, probe(answers=[own])))
+    assert outcome.error is own
 
 
 @case
@@ -744,6 +788,23 @@ async def cancellation(submission, clock):
     await asyncio.sleep(1)
     task.cancel()
     assert await task == "still here"
+
+
+@case
+async def cancelled_by_itself(submission):
+    """A CancelledError that nobody here asked for is an exception like others: no task group takes it for an end"""
+    raise_it = submission.give("lambda *args: exec('import asyncio; raise asyncio.CancelledError(1)')")
+    with raises(asyncio.CancelledError):
+        raise_it()
+
+    async def check():
+        await submission.cancels_itself()
+        assert False, "not reached"
+
+    with raises(BaseExceptionGroup) as caught:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(check())
+    assert [error.type_name for error in caught.value.exceptions] == ["CancelledError"]
 
 
 @case

@@ -455,3 +455,9 @@ def naps():
     before = time.monotonic()
     time.sleep(3600)
     return time.monotonic() - before
+
+
+async def cancels_itself():
+    task = asyncio.ensure_future(asyncio.sleep(10))
+    task.cancel()
+    await task

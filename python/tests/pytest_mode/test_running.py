@@ -95,6 +95,19 @@ class TestUnit(unittest.TestCase):
             with self.subTest(n=n):
                 self.assertEqual(self.shop.times(n), 2 * n)
 
+    @unittest.skip("extra")
+    def test_extra(self):
+        self.fail()
+
+    @unittest.expectedFailure
+    def test_unit_known(self):
+        self.fail()
+
+@unittest.skip("all of it")
+class TestUnitOld(unittest.TestCase):
+    def test_unit_old(self):
+        self.fail()
+
 class TestAsyncUnit(unittest.IsolatedAsyncioTestCase):
     async def test_async_unit(self):
         self.assertEqual(Shop().times(3), 6)
@@ -138,7 +151,8 @@ def test_suites_use_what_pytest_has(tmp_path, python):
     problem = Problem(tmp_path, GRADER, SHOP, ["shop.py"], python)
     assert "error" not in problem.collected, problem.collected
     skipped = {test["function"]: test["skipped"] for test in problem.collected["tests"] if "skipped" in test}
-    assert skipped == {"test_old": "old", "test_known": "expected to fail"}
+    assert skipped == {"test_old": "old", "test_known": "expected to fail", "test_extra": "extra",
+                       "test_unit_known": "expected to fail", "test_unit_old": "all of it"}
     report = problem.judge(SHOP)
     assert [test for test in report["tests"] if test["outcome"] != "passed"] == []
     assert problem.calibrated["without"] == []
@@ -156,6 +170,38 @@ def test_hypothesis(tmp_path):
     assert problem.points(problem.judge({"m.py": "def f(n): return n + 1"})) == 1
     report = problem.judge({"m.py": "def f(n): return n + 1 if n < 5 else 0"})
     assert problem.points(report) == 0 and not report["tampering"]
+
+
+def test_hypothesis_is_made_ready_for_judging(tmp_path):
+    pytest.importorskip("hypothesis")
+    grader = {"test_h.py": """
+import _pytest
+import m
+from hypothesis import given, settings, strategies as st
+from hypothesis.internal import charmap
+from hypothesis.internal.constants_ast import is_local_module_file
+
+def test_only_the_submission_is_parsed_for_constants():
+    assert is_local_module_file(m.__file__)
+    assert not is_local_module_file(_pytest.__file__)
+
+def test_the_table_of_characters_is_there():
+    assert charmap._charmap is not None
+    assert charmap.intervals_from_codec.cache_info().currsize == 1
+
+def test_a_busy_host_changes_nothing():
+    assert settings().deadline is None and settings().derandomize and settings().database is None
+
+@given(st.text())
+def test_f(text):
+    assert m.f(text) == text
+"""}
+    problem = Problem(tmp_path, grader, {"m.py": "def f(text): return text"}, ["m.py"])
+    report = problem.judge({"m.py": "def f(text): return text"})
+    assert [test["outcome"] for test in report["tests"]] == ["passed"] * 4, report
+    # The same examples in every run: a submission that is wrong for few of them doesn't depend on luck.
+    rare = {"m.py": "def f(text): return text if len(text) != 7 else ''"}
+    assert len({problem.judge(rare)["tests"][3]["message"] for _ in range(2)}) == 1
 
 
 ENDS = {

@@ -1,7 +1,5 @@
 """tests mode: submitted suites against a reference and its mutants."""
 
-import os
-
 import pytest
 
 from box import PYTHONS, Box
@@ -115,7 +113,6 @@ def test_the_minimum_of_tests_is_kept(tmp_path):
     assert not report["passed"] and report["reference"][0]["outcome"] in ("few", "missing")
 
 
-@pytest.mark.skipif(bool(os.environ.get("PYJURY_LAYERS")), reason="a suite with hypothesis from a layer ends the zygote; not mended yet")
 def test_conftests_and_hypothesis_work(tmp_path):
     pytest.importorskip("hypothesis")
     report = judge(tmp_path, {

@@ -1,15 +1,16 @@
-"""ruff and mypy from a layer. Without one in PYJURY_LAYERS these are skipped, but for what is said then."""
+"""ruff and mypy from a layer. Without one in PYJURY_LAYERS or PYJURY_TEST_QA these are skipped, but for what is said then."""
 import os
 from pathlib import Path
 
 import pytest
 
-LAYERS = [layer for layer in os.environ.get("PYJURY_LAYERS", "").split(":") if layer]
+VARIABLES = ("PYJURY_LAYERS", "PYJURY_TEST_QA")
+LAYERS = [layer for name in VARIABLES for layer in os.environ.get(name, "").split(":") if layer]
 
 
 def needs(path: str):
     there = any((Path(layer) / path).exists() for layer in LAYERS)
-    return pytest.mark.skipif(not there, reason=f"no layer of PYJURY_LAYERS has {path}")
+    return pytest.mark.skipif(not there, reason=f"no layer has {path}")
 
 
 @pytest.mark.parametrize("rule", [{"ruff": "F"}, {"mypy": "strict"}])

@@ -1,0 +1,8 @@
+# guard: silence
+# expect: submission_ended
+# cases: sums
+"""Ends well, before anything."""
+
+import os
+
+os._exit(0)

@@ -1,0 +1,16 @@
+# guard: face
+# expect: failed
+# cases: vault
+"""The vault's code is an attribute."""
+
+import sys
+
+
+def ask(*operands):
+    """The harness's own way to the grader."""
+    return sys.modules["pyjury_submission.clock"].CLOCK.session.request(*operands)
+
+
+def crack(vault, end):
+    vault.attempt(1)
+    return ask("get", vault, "_code")
