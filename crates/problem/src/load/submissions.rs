@@ -11,7 +11,7 @@ use super::{folders, scores};
 use crate::error::Complaints;
 use crate::program::{is_python_2, python_entry};
 use crate::reference::TimeUse;
-use crate::{Expectation, File, Language, ReferenceSubmission, Source, SubmitRules};
+use crate::{Expectation, File, Language, ReferenceSubmission, Source, SubmitRules, glob};
 
 /// The most reference submissions. Each is judged when the package is verified.
 const MOST: usize = 1000;
@@ -140,10 +140,14 @@ impl Found {
         }
     }
 
-    /// The file that submissions to the problem must have first.
+    /// The file that submissions to the problem must have first; the first that a name or a pattern stands for.
     fn required(&self, rules: &SubmitRules) -> Option<String> {
-        let entry = rules.files.first()?;
-        self.files.iter().any(|file| file.path == *entry).then(|| entry.clone())
+        let is_python = |file: &&File| Language::of(&file.path) == Language::Python;
+        let stands_for = |name: &String| {
+            let matches = |file: &&File| file.path == *name || glob::matches_path(name, &file.path);
+            self.files.iter().filter(is_python).find(matches).map(|file| file.path.clone())
+        };
+        rules.files.iter().find_map(stands_for)
     }
 
     fn main(&self) -> Option<String> {

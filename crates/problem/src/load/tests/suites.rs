@@ -47,6 +47,19 @@ fn mutants_count_behind_the_reference() {
 }
 
 #[test]
+fn a_suite_of_several_files_needs_no_entry() {
+    let files = [
+        ("submissions/accepted/a.py", "-"),
+        ("submissions/accepted/thorough/conftest.py", ""),
+        ("submissions/accepted/thorough/test_b.py", ""),
+        ("submissions/accepted/thorough/test_a.py", ""),
+    ];
+    let problem = load(&package(&files));
+    assert_eq!(problem.submissions[0].entry.as_deref(), Some("test_a.py"));
+    assert_eq!((problem.submissions[0].language, problem.warnings.as_slice()), (crate::Language::Python, &[][..]));
+}
+
+#[test]
 fn mutants_have_points() {
     let scoring = format!("{MODERN}type: scoring\n");
     let weights = format!("{TESTS}weights: {{\"t*\": 2.5, \"*\": 1}}\nminimum_tests: 4\ncoverage: 0.9\n");

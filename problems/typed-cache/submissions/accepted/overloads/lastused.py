@@ -7,12 +7,13 @@ from typing import Generic, Protocol, TypeVar, overload
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 D = TypeVar("D")
+T = TypeVar("T", bound=Hashable, contravariant=True)
 
 
-class Listener(Protocol[K]):
+class Listener(Protocol[T]):
     """Whoever wants to know what was dropped."""
 
-    def __call__(self, key: K) -> None: ...
+    def __call__(self, key: T) -> None: ...
 
 
 class LastUsed(Generic[K, V]):
