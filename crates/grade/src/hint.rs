@@ -5,10 +5,13 @@
 
 use pyjury_core::{Decision, Reason};
 
+/// Which layer of the host has a module that the runtime doesn't have.
+pub(crate) type Elsewhere<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// What the failure of a program usually means; `None` where there is nothing to add.
-pub(crate) fn of(decision: &Decision, stderr: &str) -> Option<String> {
+pub(crate) fn of(decision: &Decision, stderr: &str, elsewhere: &Elsewhere<'_>) -> Option<String> {
     let text = match &decision.reason {
-        Reason::Exception(Some(name)) => return of_exception(name, stderr),
+        Reason::Exception(Some(name)) => return of_exception(name, stderr, elsewhere),
         Reason::Memory => {
             "it needed more memory than it may: look for lists that grow without end, or keep less at once"
         }
@@ -28,12 +31,19 @@ pub(crate) fn of(decision: &Decision, stderr: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn of_exception(name: &str, stderr: &str) -> Option<String> {
+fn of_exception(name: &str, stderr: &str, elsewhere: &Elsewhere<'_>) -> Option<String> {
     let said = || message(name, stderr);
     let text = match name {
         "ModuleNotFoundError" => {
             let module = between(said()?, "No module named '", "'")?;
             let package = module.split('.').next().unwrap_or(module);
+            let is_name = package.chars().all(|c| c.is_alphanumeric() || c == '_');
+            if let Some(layer) = elsewhere(package).filter(|_| is_name) {
+                return Some(format!(
+                    "{package} is in the layer {layer}, which is not in this problem's runtime: use what is there, or have \
+                     the problem ask for the layer"
+                ));
+            }
             return Some(format!(
                 "{package} is neither in the standard library, nor in this problem's runtime, nor among the submitted \
                  files: use what is there, or correct the name"
@@ -107,9 +117,21 @@ mod tests {
             ),
         ];
         for (decision, stderr, expected) in rows {
-            let hint = of(&decision, stderr).unwrap_or_default();
+            let hint = of(&decision, stderr, &|_| None).unwrap_or_default();
             assert!(hint.contains(expected), "{decision:?}: {hint:?}");
         }
+    }
+
+    #[test]
+    fn a_module_of_another_layer_is_told() {
+        let decision = Decision::new(Verdict::RTE, Reason::Exception(Some("ModuleNotFoundError".to_owned())));
+        let elsewhere = |module: &str| (module == "mypy").then(|| "qa".to_owned());
+        let said = |module: &str| format!("ModuleNotFoundError: No module named '{module}'");
+        let hint = |module: &str| of(&decision, &said(module), &elsewhere).unwrap();
+        assert!(hint("mypy.api").starts_with("mypy is in the layer qa, which is not in this problem's runtime"));
+        assert!(hint("numpy").starts_with("numpy is neither"));
+        let any = |_: &str| Some("qa".to_owned());
+        assert!(of(&decision, &said("../x"), &any).unwrap().contains("neither"), "no path is a module");
     }
 
     #[test]
@@ -121,7 +143,7 @@ mod tests {
             (Reason::ExitCode(3), ""),
         ];
         for (reason, stderr) in rows {
-            assert_eq!(of(&Decision::new(Verdict::RTE, reason), stderr), None, "{stderr}");
+            assert_eq!(of(&Decision::new(Verdict::RTE, reason), stderr, &|_| None), None, "{stderr}");
         }
     }
 }

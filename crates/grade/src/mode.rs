@@ -151,7 +151,9 @@ fn result(setting: &Setting<'_>, index: usize, pass: Pass, (usage, measured): (U
         Err(error) => return package_fault(case, Reason::Validator, error.to_string()),
     };
     let stderr = traceback::clean(&excerpt::of(&pass.submission.stderr));
-    let hint = hint::of(&pass.decision, &join(&stderr, Some(&pass.opinion.jury))).map(|hint| format!("hint: {hint}"));
+    let elsewhere = |module: &str| setting.runtime.elsewhere(module);
+    let hint = hint::of(&pass.decision, &join(&stderr, Some(&pass.opinion.jury)), &elsewhere);
+    let hint = hint.map(|hint| format!("hint: {hint}"));
     let team =
         if case.disclosure == Disclosure::Open { join(&pass.opinion.team, hint.as_deref()) } else { pass.opinion.team };
     CaseResult {

@@ -50,6 +50,8 @@ pub struct Runtime {
     toolchain: Option<Toolchain>,
     /// What every run of it reads: the interpreter, its libraries, the standard library.
     shared: BTreeSet<PathBuf>,
+    /// Where it has its layers from, and where others lie.
+    store: Store,
 }
 
 /// Why a runtime can't be used.
@@ -127,7 +129,7 @@ impl Runtime {
     fn new(
         definition: &RuntimeDefinition,
         interpreter: &Arc<Interpreter>,
-        layers: Vec<Layer>,
+        (layers, store): (Vec<Layer>, &Store),
         toolchain: Option<Toolchain>,
     ) -> Result<Self, RuntimeLoadError> {
         let view = definition.view(&interpreter.place)?;
@@ -147,6 +149,7 @@ impl Runtime {
             },
             policy: Arc::new(Policy::new(policy)?),
             shared,
+            store: store.clone(),
             toolchain,
             layers,
         })
@@ -182,6 +185,14 @@ impl Runtime {
     pub fn meets(&self, request: &RuntimeRequest) -> bool {
         let has = |name: &String| self.layers.iter().any(|layer| layer.manifest.name == *name);
         request.takes(self.python()) && request.layers.iter().all(has)
+    }
+
+    /// Which layer of the host has a module that none of its own has.
+    pub(crate) fn elsewhere(&self, module: &str) -> Option<String> {
+        let own = |name: &String| self.layers.iter().any(|layer| layer.manifest.name == *name);
+        let abi = &self.interpreter.abi;
+        let has = |name: &String| !own(name) && self.store.has_module(name, abi, module);
+        self.store.names(abi).into_iter().find(has)
     }
 
     /// What its runs may see and call.

@@ -143,7 +143,7 @@ fn case(how: u8, outcome: &Outcome) {
     }
     assert!(disclosure == Disclosure::Open || opinion.team.is_empty(), "a closed case tells nothing");
     assert!(opinion.next.is_none());
-    is_a_hint(hint::of(&decision, &opinion.jury));
+    is_a_hint(hint::of(&decision, &opinion.jury, &|_| None));
 }
 
 /// A case of cli mode, whose commands ended as they were to.
@@ -270,7 +270,7 @@ fn explained(how: u8, stderr: &str) {
         Some(name) => Decision::new(Verdict::RTE, Reason::Exception(Some((*name).to_owned()))),
         None => Decision::new(Verdict::WA, Reason::WrongAnswer),
     };
-    is_a_hint(hint::of(&decision, stderr));
+    is_a_hint(hint::of(&decision, stderr, &|_| None));
 }
 
 fn is_a_hint(hint: Option<String>) {

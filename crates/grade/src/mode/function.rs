@@ -17,6 +17,9 @@ use crate::grader::{self, CaseOutcome, Grader, Report};
 use crate::harness::INSIDE;
 use crate::{GradeError, excerpt, traceback};
 
+/// How much more real time than elsewhere a case may take where the package doesn't say. Each call is a round trip
+/// between two processes, and on a busy host each waits for its turn: that is nobody's fault.
+const ROUND_TRIPS: u32 = 3;
 /// How much longer than the submission its grader may take: where both wait, it is the submission's clock that ends
 /// the case.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -41,6 +44,10 @@ fn session(
     slot: &mut pyjury_sandbox::Slot,
 ) -> Result<Pass, GradeError> {
     let granted = setting.allowance.granted(setting.limits);
+    let granted = match setting.problem.limits.wall {
+        Some(_) => granted,
+        None => Limits { wall: granted.wall * ROUND_TRIPS, ..granted },
+    };
     let script = format!("{INSIDE}/pyjury_submission/__main__.py");
     let (entry, files) = setting.program.module();
     let submission = Process {

@@ -130,7 +130,7 @@ impl RuntimeSet {
         if let Some(runtime) = made.get(&key) {
             return Ok(Arc::clone(runtime));
         }
-        let runtime = Arc::new(Runtime::new(&self.definition, interpreter, layers, self.toolchain()?)?);
+        let runtime = Arc::new(Runtime::new(&self.definition, interpreter, (layers, &self.store), self.toolchain()?)?);
         made.insert(key, Arc::clone(&runtime));
         Ok(runtime)
     }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use pyjury_core::Digest;
 
-use super::layer::{Layer, Thoroughness};
+use super::layer::{Layer, SITE, Thoroughness};
 
 /// Names the folder of runtimes.
 pub const RUNTIMES: &str = "PYJURY_RUNTIMES";
@@ -131,6 +131,12 @@ impl Store {
             names.filter_map(|name| Some(name.strip_suffix(abi)?.strip_suffix('.')?.to_owned())).collect();
         names.sort();
         names
+    }
+
+    /// Whether the layer that is current for a name and an ABI has a module of this name.
+    pub(super) fn has_module(&self, name: &str, abi: &str, module: &str) -> bool {
+        let site = self.link(name, abi).join(SITE);
+        [module.to_owned(), format!("{module}.py")].iter().any(|file| site.join(file).exists())
     }
 
     /// Moves a finished layer to its place, and makes it current.
