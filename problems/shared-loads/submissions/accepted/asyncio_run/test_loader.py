@@ -69,6 +69,7 @@ class LoaderTests(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(await second, "a")
 
     async def test_cancelling_all(self):
+        self.delay = 60  # longer than any machine is busy
         loader = Loader(self.fetch)
         task = asyncio.create_task(loader.get("a"))
         await asyncio.sleep(0.001)
@@ -79,6 +80,7 @@ class LoaderTests(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(self.cancelled, 1)
 
     async def test_close(self):
+        self.delay = 60  # longer than any machine is busy
         loader = Loader(self.fetch)
         task = asyncio.create_task(loader.get("a"))
         await asyncio.sleep(0.001)
