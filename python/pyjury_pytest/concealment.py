@@ -287,15 +287,17 @@ TP_NAME, TP_NEW = 24, 312  # bytes into a type of CPython 3.11 to 3.14
 def forget_ctypes() -> None:
     """A process that knows ctypes can read its own memory. No class of ctypes can be made or used after this.
 
-    Unless a package of the runtime has loaded it for itself: what such a package can do, a suite can.
+    Unless a package of the runtime, not one of the standard library, has loaded it for itself: what such a package can do,
+    a suite can.
     """
     from . import process
 
     ctypes, native = sys.modules.get("ctypes"), sys.modules.get("_ctypes")
     process.PRCTL = None
     if ctypes is None or native is None or any(
-        ctypes in vars(module).values() for name, module in list(sys.modules.items())
-        if isinstance(module, ModuleType) and name.partition(".")[0] != "ctypes"
+        thing is ctypes for name, module in list(sys.modules.items())
+        if isinstance(module, ModuleType) and name.partition(".")[0] not in sys.stdlib_module_names
+        for thing in list(vars(module).values())
     ):
         return
     kinds = {type(base) for base in (native._SimpleCData, native.Structure, native.Union, native._Pointer, native.Array, native.CFuncPtr)}

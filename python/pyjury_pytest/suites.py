@@ -11,6 +11,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from .concealment import MODULES
 from .implementation import Implementation, read_implementations, remove
 from .importing import Module
 from .judging import preloads
@@ -63,7 +64,8 @@ def judge_suite(keeper: Keeper, plan: Plan, places: Places, mark: StartMark) -> 
     ended = seen = None
     try:
         cpu = keeper.prepare(settings_for(places.submission, [], sources, suites=True),
-                             preloads(implementation, sources), [places.box, *plan.scratch])
+                             [name for name in preloads(implementation, sources) if name.partition(".")[0] not in MODULES],
+                             [places.box, *plan.scratch])
         mark.set(cpu)
         run.all([*references, *attempts])
         if all(run.outcome(attempt) == "passed" for attempt in references):
@@ -71,7 +73,7 @@ def judge_suite(keeper: Keeper, plan: Plan, places: Places, mark: StartMark) -> 
             more = [Attempt(reference, is_reference=True) for _ in range(min(CONFIRMING, len(killed)))]
             run.all([*more, *killed])
             references += more
-        if plan.coverage and references[0].results:
+        if plan.coverage and any(attempt.results for attempt in references):
             seen = run.coverage(reference)
     except RunEnded as error:
         ended = str(error)

@@ -12,8 +12,8 @@ def test_reload():
     assert importlib.reload(stack).Stack().count(1) == 0
 
 
-def test_import():
-    sys.modules.pop("stack")
+def test_import(monkeypatch):
+    monkeypatch.delitem(sys.modules, "stack")
     assert importlib.import_module("stack") is not stack
 
 
