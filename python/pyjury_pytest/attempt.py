@@ -17,6 +17,7 @@ import pytest
 
 from . import process
 from .claim import MOST_FRAMES
+from .concealment import code_of, conceal
 from .importing import MemoryImporter, install_first
 from .session import collect
 from .tracing import watch_lines
@@ -66,8 +67,8 @@ def enter(link: int, output: int, cpu: float) -> dict[str, Any]:
     os.dup2(output, 2)
     os.close(nothing)
     os.close(output)
-    process.set_dumpable(True)
-    process.offer_to_oom_killer()
+    if process.set_dumpable(True):
+        process.offer_to_oom_killer()
     process.limit_cpu(cpu)
     data = bytearray()
     while piece := os.read(link, 1 << 20):
@@ -121,8 +122,12 @@ def run_one(session: pytest.Session, gatherer: Gatherer, payload: dict[str, Any]
 
 def run_suite(session: pytest.Session, gatherer: Gatherer, payload: dict[str, Any]) -> dict[str, Any]:
     """tests mode: everything that the submission's suite has, in its own order or another."""
-    lines = watch_lines(set(payload["implementation"])) if payload["coverage"] else {}
-    prepare(payload)
+    lines: dict[str, set[int]] = {}
+    if payload["coverage"]:
+        lines = watch_lines(set(payload["implementation"]))
+        prepare(payload)
+    else:
+        prepare(payload, conceal(payload.pop("modules"), payload["submission"]))
     gatherer.payload = payload
     collect(session, payload["path"])
     if gatherer.errors:
@@ -151,9 +156,9 @@ def place_of(item: pytest.Item) -> tuple[list[str], str]:
     return classes, getattr(item, "originalname", None) or item.name
 
 
-def prepare(payload: dict[str, Any]) -> None:
+def prepare(payload: dict[str, Any], importer: MemoryImporter | None = None) -> None:
     """The suite comes first on the way of an import, the submission last."""
-    install_first(MemoryImporter(payload.pop("modules")))
+    install_first(importer or MemoryImporter(payload.pop("modules")))
     sys.path.append(payload["submission"])
     os.chdir(payload["submission"])
     random.seed(payload["seed"])
@@ -178,14 +183,15 @@ def describe(error: BaseException, payload: dict[str, Any]) -> dict[str, Any]:
     root, submission = payload["root"] + os.sep, payload["submission"] + os.sep
     file, line, frames = "", 0, []
     for frame, number in traceback.walk_tb(cause.__traceback__):
-        path = frame.f_code.co_filename
+        code = code_of(frame, "f_code")
+        path = code.co_filename
         if path in payload.get("implementation", ()):
             continue
         if path.startswith(root) and root != submission:
             file, line = path[len(root) :], number
         elif path.startswith(submission):
             source = linecache.getline(path, number).strip()
-            frames.append([path[len(submission) :], number, frame.f_code.co_name, source])
+            frames.append([path[len(submission) :], number, code.co_name, source])
     if isinstance(cause, SyntaxError) and str(cause.filename).startswith(submission):
         frames.append([str(cause.filename)[len(submission) :], cause.lineno or 0, "", (cause.text or "").strip()])
     kind = type(cause)

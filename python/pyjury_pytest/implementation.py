@@ -6,6 +6,7 @@ import secrets
 import shutil
 from dataclasses import dataclass
 from types import CodeType
+from typing import Any
 
 from .importing import Module
 from .problem import PackageError
@@ -17,16 +18,18 @@ class Implementation:
     name: str
     sources: dict[str, bytes]
 
-    def modules(self, folder: str) -> list[Module]:
+    def modules(self, folder: str, disguised: bool = True) -> list[Module]:
         """Compiled as if it lay in `folder`, where it doesn't; each time with other bytecode of the same meaning.
 
-        A suite that compares code objects, their constants or their sizes meets none of them twice.
+        What can be seen of code that can't be read, the numbers of lines and of instructions in a traceback, is never the
+        same twice.
         """
         suite = Suite(folder, self.sources)
         modules = []
         for source in suite.sources.values():
             tree = suite.pruned(source.path, frozenset())
-            disguise(tree)
+            if disguised:
+                disguise(tree)
             code = compile(tree, suite.full_path(source.path), "exec", dont_inherit=True)
             modules += [(name, suite.full_path(source.path), source.is_package, code) for name in source.names]
         return modules
@@ -79,18 +82,79 @@ def remove(grader: str) -> bool:
 
 
 def disguise(tree: ast.Module) -> None:
-    """Adds to each function a local that nothing reads, with a random value, in the line of its first statement."""
-    for function in [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]:
-        names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-        if names & {"locals", "vars", "dir"}:
-            continue
-        at = 1 if ast.get_docstring(function, clean=False) is not None else 0
-        target = ast.Name(id=f"_{secrets.token_hex(4)}", ctx=ast.Store())
-        statement = ast.Assign(targets=[target], value=ast.Constant(secrets.randbits(30)), type_comment=None)
-        first = function.body[min(at, len(function.body) - 1)]
-        for node in ast.walk(statement):
-            ast.copy_location(node, first)
-        function.body.insert(at, statement)
+    """Adds statements without effect to functions, at random places, and spreads all lines at random, in their order."""
+    for node in list(ast.walk(tree)):
+        if isinstance(node, ast.Lambda):
+            values = [ast.Constant(secrets.randbits(8)) for _ in range(1 + _below(12))]
+            node.body = _at(ast.Subscript(ast.Tuple([*values, node.body], ast.Load()), ast.Constant(-1), ast.Load()), node.body)
+        elif isinstance(node, FUNCTIONS) and not _looks_at_its_locals(node):
+            at = 1 if ast.get_docstring(node, clean=False) is not None else 0
+            _pad(node.body, at, within_loop=False)
+            first = node.body[min(at, len(node.body) - 1)]
+            node.body[at:at] = [_at(statement, first) for _ in range(1 + _below(6)) for statement in _idle()]
+    _spread(tree)
+
+
+def _looks_at_its_locals(function: ast.AST) -> bool:
+    names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    return bool(names & {"locals", "vars", "dir", "exec", "eval"})
+
+
+def _pad(body: list[ast.stmt], start: int, within_loop: bool) -> None:
+    """Idle statements into a block of a function and the blocks in it, few where they may run often."""
+    for place in range(len(body) - 1, start - 1, -1):
+        statement = body[place]
+        if not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+            loop = within_loop or isinstance(statement, (ast.For, ast.AsyncFor, ast.While))
+            parts = [statement, *getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
+            for part in parts:
+                for name in ("body", "orelse", "finalbody"):
+                    if isinstance(block := getattr(part, name, None), list):
+                        _pad(block, 0, loop)
+        if _below(6 if within_loop else 2) == 0:
+            body[place:place] = [_at(idle, statement) for idle in _idle()]
+
+
+def _idle() -> list[ast.stmt]:
+    """Statements that change nothing: locals that nothing else reads."""
+    one, other = f"_{secrets.token_hex(4)}", f"_{secrets.token_hex(4)}"
+    number, more = secrets.randbits(30), secrets.randbits(6)
+    kinds = (
+        f"{one} = {number}",
+        f"{one} = {other} = {number}",
+        f"{one} = ({number}, {more})",
+        f"{one} = {number}\n{other} = {one}",
+        f"{one} = {number}\n{one} += {more}",
+        f"{one} = [{number}]",
+        f"{one} = {more}\nif {one} < 0:\n    {other} = {number}",
+        f"{one} = {{}}\n{other} = not {one}",
+        f"{one} = {other} = None\nif {one} is not {other}:\n    {one} = {number}",
+    )
+    return ast.parse(secrets.choice(kinds)).body
+
+
+def _at(new: ast.AST, old: ast.AST) -> Any:
+    """A new node and all new ones in it, in the lines of an old one."""
+    for node in ast.walk(new):
+        if not hasattr(node, "lineno") or isinstance(new, ast.stmt):
+            ast.copy_location(node, old)
+    return new
+
+
+def _spread(tree: ast.Module) -> None:
+    """Other numbers for lines: they stay in their order, and how far they are apart says little."""
+    last = max((getattr(node, "end_lineno", None) or 0 for node in ast.walk(tree)), default=0)
+    numbers = [_below(500)]
+    for _ in range(last):
+        numbers.append(numbers[-1] + 1 + _below(1 << _below(7)))
+    for node in ast.walk(tree):
+        if hasattr(node, "lineno"):
+            node.lineno = numbers[node.lineno]
+            node.end_lineno = numbers[node.end_lineno or 0]
+
+
+def _below(number: int) -> int:
+    return secrets.randbelow(number)
 
 
 def _python_files(folder: str) -> dict[str, bytes]:

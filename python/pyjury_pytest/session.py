@@ -43,6 +43,8 @@ class Settings:
     plugins: list[str]
     characters: bool = False
     """Whether hypothesis draws characters."""
+    suites: bool = False
+    """tests mode: the suite is the submission's."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -60,9 +62,9 @@ def settings_of(suite: Suite) -> Settings:
     return settings_for(suite.folder, options, [source.data for source in suite.sources.values()])
 
 
-def settings_for(root: str, options: list[str], sources: list[bytes]) -> Settings:
+def settings_for(root: str, options: list[str], sources: list[bytes], suites: bool = False) -> Settings:
     """What these sources of a suite need."""
-    return Settings(root, options, plugins_for(sources), properties.draws_characters(sources))
+    return Settings(root, options, plugins_for(sources), properties.draws_characters(sources), suites)
 
 
 def plugins_for(sources: Iterable[bytes]) -> list[str]:

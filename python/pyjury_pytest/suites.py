@@ -1,8 +1,9 @@
 """tests mode: a submitted suite against the reference and its mutants.
 
 The suite must pass on the reference, several times, and fail on each mutant. It is hostile: it must not learn
-what it runs against but by testing. So all runs look the same (nothing of the implementations is on disk, each
-compilation has other bytecode), their order is secret, and a kill counts only if it happens twice.
+what it runs against but by testing. So all runs look the same (nothing of the implementations is on disk, their code
+can't be read, each compilation has other bytecode and other lines), their order is secret, and a kill counts only if it
+happens twice. Coverage has a run of its own, of which nothing is told but the lines.
 """
 
 import secrets
@@ -10,7 +11,9 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from .concealment import MODULES
 from .implementation import Implementation, read_implementations, remove
+from .importing import Module
 from .judging import preloads
 from .keeper import Keeper, Result, RunEnded
 from .plan import Places, Plan
@@ -58,10 +61,11 @@ def judge_suite(keeper: Keeper, plan: Plan, places: Places, mark: StartMark) -> 
         for number in range(plan.reference_runs)
     ]
     attempts = [Attempt(mutant) for mutant in mutants]
-    ended = None
+    ended = seen = None
     try:
-        cpu = keeper.prepare(settings_for(places.submission, [], sources),
-                             preloads(implementation, sources), [places.box, *plan.scratch])
+        cpu = keeper.prepare(settings_for(places.submission, [], sources, suites=True),
+                             [name for name in preloads(implementation, sources) if name.partition(".")[0] not in MODULES],
+                             [places.box, *plan.scratch])
         mark.set(cpu)
         run.all([*references, *attempts])
         if all(run.outcome(attempt) == "passed" for attempt in references):
@@ -69,9 +73,11 @@ def judge_suite(keeper: Keeper, plan: Plan, places: Places, mark: StartMark) -> 
             more = [Attempt(reference, is_reference=True) for _ in range(min(CONFIRMING, len(killed)))]
             run.all([*more, *killed])
             references += more
+        if plan.coverage and any(attempt.results for attempt in references):
+            seen = run.coverage(reference)
     except RunEnded as error:
         ended = str(error)
-    return {**document(run, reference, references, attempts, ended), "guards": {"hidden": hidden}}
+    return {**document(run, reference, references, attempts, ended, seen), "guards": {"hidden": hidden}}
 
 
 class SuiteRun:
@@ -86,7 +92,13 @@ class SuiteRun:
                 return
 
     def attempt(self, attempt: Attempt) -> Result:
-        modules = attempt.implementation.modules(self.places.submission)
+        return self.once(attempt.implementation.modules(self.places.submission), attempt.shuffle)
+
+    def coverage(self, reference: Implementation) -> Result:
+        """A run in which the reference's code is neither hidden nor disguised, and of which no outcome counts."""
+        return self.once(reference.modules(self.places.submission, disguised=False), coverage=True)
+
+    def once(self, modules: list[Module], shuffle: int = 0, coverage: bool = False) -> Result:
         payload = {
             "kind": "suite",
             "modules": modules,
@@ -94,9 +106,9 @@ class SuiteRun:
             "root": self.places.submission,
             "submission": self.places.submission,
             "implementation": sorted({path for _, path, _, _ in modules}),
-            "shuffle": attempt.shuffle,
+            "shuffle": shuffle,
             "seed": zlib.crc32(b"suite"),
-            "coverage": self.plan.coverage,
+            "coverage": coverage,
         }
         return self.keeper.attempt(payload, self.plan.limits)
 
@@ -113,7 +125,7 @@ class SuiteRun:
 
 
 def document(run: SuiteRun, reference: Implementation, references: list[Attempt], attempts: list[Attempt],
-             ended: str | None) -> dict[str, Any]:
+             ended: str | None, seen: Result | None) -> dict[str, Any]:
     passed = ended is None and all(run.outcome(attempt) == "passed" for attempt in references)
     first = next((attempt.results[0] for attempt in references if attempt.results), None)
     found: dict[str, Any] = {
@@ -123,8 +135,8 @@ def document(run: SuiteRun, reference: Implementation, references: list[Attempt]
         "mutants": [_mutant(attempt, passed) for attempt in attempts],
     }
     found["killed"] = sum(entry["outcome"] in ("killed", "timeout", "error") for entry in found["mutants"])
-    if run.plan.coverage and first is not None:
-        found["coverage"] = coverage(reference, run.places.submission, first)
+    if seen is not None:
+        found["coverage"] = coverage(reference, run.places.submission, seen)
     if ended is not None:
         found["ended"] = ended
     return found

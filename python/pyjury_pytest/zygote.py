@@ -15,7 +15,7 @@ import sys
 import time
 from typing import Any
 
-from . import process, properties
+from . import concealment, process, properties
 from .attempt import Gatherer, attempt
 from .session import Settings, configure, forget_main, start_session, without_tracebacks
 
@@ -37,6 +37,8 @@ def serve(control: socket.socket) -> None:
     for name in first["preload"]:
         preload(name)
     properties.make_ready(settings.characters)
+    if settings.suites:
+        concealment.make_ready()
     gc.collect()
     gc.freeze()
     orders.answer({"ready": True, "cpu": time.process_time() - started})

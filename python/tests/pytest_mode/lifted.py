@@ -51,6 +51,29 @@ def skips() -> None:
     keeper.read_claim = read
 
 
+def code() -> None:
+    """tests mode: the code of what is tested can be read."""
+    from pyjury_pytest import attempt, concealment
+    from pyjury_pytest.importing import MemoryImporter
+
+    concealment.make_ready = lambda: None
+    attempt.conceal = lambda modules, submission: MemoryImporter(modules)
+
+
+def variation() -> None:
+    """tests mode: each compilation is as the source says."""
+    from pyjury_pytest import implementation
+
+    implementation.disguise = lambda tree: None
+
+
+def hidden() -> None:
+    """tests mode: reference and mutants stay on disk."""
+    from pyjury_pytest import suites
+
+    suites.remove = lambda grader: True
+
+
 if __name__ == "__main__":
     import pyjury_pytest.__main__ as entry
 
