@@ -117,7 +117,7 @@ pub enum Collect {
         /// The most bytes that are read; a larger file is cut and marked.
         max: u64,
     },
-    /// All of the working folder: see [`Left`](crate::run::Left).
+    /// All of the working folder: see [`Left`](crate::left::Left).
     Tree {
         /// The most bytes that are read, of all files together.
         max: u64,
