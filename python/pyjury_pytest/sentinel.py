@@ -3,7 +3,7 @@
 Two kinds:
 
 - *changed:N*: an expected value is another one (`== 5` becomes `== 4`, in the assertion, in the list of
-  parameters, or in a local name; `raises(ValueError)` expects another exception). What passes both the
+  parameters, or in a local name; so does what must be `in` something; `raises(ValueError)` expects another exception). What passes both the
   test and this answers with whatever is expected: the test is not believed. It is no proof of tampering,
   since an honest class may have an `__eq__` that says yes to everything.
 - *denied:N*: an assertion that the test makes whenever it passes is negated; *undone*: the test can't
@@ -205,6 +205,8 @@ def _changes(statement: ast.stmt, function: Any, tree: ast.Module, test: Test) -
             if call.func.attr in _EQUALITIES:
                 for side in call.args[:2]:
                     yield from _change_of_side(side, function, tree, test)
+            elif call.func.attr == "assertIn":
+                yield from _change_of_side(call.args[0], function, tree, test, _nowhere)
         if isinstance(call, ast.Call) and _called(call) in _RAISES and len(call.args) >= 2:
             yield Site("changed", lambda: _expect_unlikely(call))
     elif isinstance(statement, ast.With):
@@ -230,10 +232,14 @@ def _changes_of_test(expression: ast.expr, function: Any, tree: ast.Module, test
         if isinstance(expression.ops[0], (ast.Eq, ast.Is)):
             for side in (expression.comparators[0], expression.left):
                 yield from _change_of_side(side, function, tree, test)
+        elif isinstance(expression.ops[0], ast.In):
+            yield from _change_of_side(expression.left, function, tree, test, _nowhere)
 
 
-def _change_of_side(side: ast.expr, function: Any, tree: ast.Module, test: Test) -> Iterator[Site]:
+def _change_of_side(side: ast.expr, function: Any, tree: ast.Module, test: Test,
+                    other: Callable[[ast.expr], ast.expr | None] | None = None) -> Iterator[Site]:
     """One side of an equation: written out, or a name that stands for something written out and is used here only."""
+    change = other or _other
     if isinstance(side, ast.Call) and _called(side) == "approx" and len(side.args) == 1 and not side.keywords:
         target = side.args[0]
         if _is_number(target):
@@ -242,10 +248,21 @@ def _change_of_side(side: ast.expr, function: Any, tree: ast.Module, test: Test)
         loads = [n for n in ast.walk(function) if isinstance(n, ast.Name) and n.id == side.id and isinstance(n.ctx, ast.Load)]
         if len(loads) == 1:
             for origin in _origins(side.id, function, tree, test):
-                if _other(origin) is not None:
-                    yield Site("changed", lambda origin=origin: _become(origin, _other(origin)))
-    elif _other(side) is not None:
-        yield Site("changed", lambda: _become(side, _other(side)))
+                if change(origin) is not None:
+                    yield Site("changed", lambda origin=origin: _become(origin, change(origin)))
+    elif change(side) is not None:
+        yield Site("changed", lambda: _become(side, change(side)))
+
+
+def _nowhere(node: ast.expr) -> ast.expr | None:
+    """What is surely in nothing that has this in it: an honest text may well have both `5` and `4`."""
+    if not isinstance(node, ast.Constant) or isinstance(node.value, bool):
+        return None
+    if isinstance(node.value, str):
+        return ast.Constant(f"{node.value}\ue123\uf8f0\ue777")
+    if isinstance(node.value, bytes):
+        return ast.Constant(node.value + b"\x00\xfe\x01\xfd\x02\xfc\x03\xfb")
+    return ast.Constant(node.value + 2718281828459.25) if isinstance(node.value, (int, float)) else None
 
 
 def _origins(name: str, function: Any, tree: ast.Module, test: Test) -> Iterator[ast.expr]:
