@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from test_static_tools import LAYERS
+
 yaml = pytest.importorskip("yaml", reason="PyYAML reads the packages here; pyjury verify judges them without it")
 PROBLEMS = Path(__file__).resolve().parents[3] / "problems"
 
@@ -26,7 +28,7 @@ def test_a_package(package, submission, tmp_path):
     for name, path in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(path.read_bytes())
-    reports = check({"files": sorted(files), "rules": package["static"]}, tmp_path, [])["rules"]
+    reports = check({"files": sorted(files), "rules": package["static"]}, tmp_path, LAYERS)["rules"]
     assert all(report["outcome"] != "error" for report in reports), reports
     gates = [report for report, rule in zip(reports, package["static"]) if not rule.get("advisory")]
     failed = [report["id"] for report in gates if report["outcome"] == "failed"]
