@@ -2,17 +2,17 @@
 
 import os
 import sys
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[0] = os.path.dirname(HERE)
 sys.setrecursionlimit(6000)
 
 from pyjury import connection, jsonfile, report, runner  # noqa: E402
+from pyjury_start import layers, mark  # noqa: E402
 
 
 def main(arguments: list[str]) -> None:
-    sys.path += [folder for folder in os.environ.get("PYJURY_LAYERS", "").split(":") if folder]
+    sys.path += layers()
     if arguments[0] == "collect":
         mark()
         report.write(arguments[1], runner.collect())
@@ -21,15 +21,6 @@ def main(arguments: list[str]) -> None:
     description = jsonfile.read(arguments[1])
     mark()
     report.write(arguments[2], runner.run(description, wire))
-
-
-def mark() -> None:
-    """The grader's own time counts from here: descriptor 3 is told, where somebody listens."""
-    try:
-        os.write(3, b"%d %d" % (time.process_time_ns(), time.monotonic_ns()))
-        os.close(3)
-    except OSError:
-        pass
 
 
 main(sys.argv[1:])

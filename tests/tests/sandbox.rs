@@ -181,7 +181,7 @@ fn a_working_folder_is_read_as_what_an_enemy_left() {
     let mut outcome = bench.run(process);
     assert_eq!(outcome.execution.exit, Some(Exit::Code(0)), "{:?}", outcome.execution);
     outcome.left.entries.retain(|entry| entry.path != "main.py");
-    let file = |text: &str| EntryKind::File(Some(text.as_bytes().to_vec()));
+    let file = |text: &str| EntryKind::File(Some(text.as_bytes().into()));
     let expected = [
         ("a", EntryKind::Folder),
         ("a/b", EntryKind::Folder),

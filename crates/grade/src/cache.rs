@@ -47,16 +47,7 @@ impl Cache {
         problem: Digest,
         list: impl FnOnce() -> Result<Problem, GradeError>,
     ) -> Result<Arc<Problem>, GradeError> {
-        if let Some(listed) = self.listed.lock().unwrap_or_else(PoisonError::into_inner).get(&problem) {
-            return Ok(listed.clone());
-        }
-        let listed = Arc::new(list()?);
-        let mut kept = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST_LISTED {
-            kept.clear();
-        }
-        kept.insert(problem, listed.clone());
-        Ok(listed)
+        kept_or(&self.listed, problem, || list().map(Arc::new))
     }
 
     /// The contradictions of a problem's tests: those that are kept, or those that `find` gives now.
@@ -65,16 +56,7 @@ impl Cache {
         problem: Digest,
         find: impl FnOnce() -> Result<Sentinels, GradeError>,
     ) -> Result<Sentinels, GradeError> {
-        if let Some(found) = self.sentinels.lock().unwrap_or_else(PoisonError::into_inner).get(&problem) {
-            return Ok(found.clone());
-        }
-        let found = find()?;
-        let mut kept = self.sentinels.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST_LISTED {
-            kept.clear();
-        }
-        kept.insert(problem, found.clone());
-        Ok(found)
+        kept_or(&self.sentinels, problem, find)
     }
 
     /// A compiled program: the one that is kept, or the one that `build` makes now.
@@ -95,4 +77,22 @@ impl Cache {
         kept.insert(source, binary.clone());
         Ok(binary)
     }
+}
+
+/// What is kept for a problem, or what `make` gives now. Not held while it is made.
+fn kept_or<T: Clone>(
+    all: &Mutex<HashMap<Digest, T>>,
+    problem: Digest,
+    make: impl FnOnce() -> Result<T, GradeError>,
+) -> Result<T, GradeError> {
+    if let Some(known) = all.lock().unwrap_or_else(PoisonError::into_inner).get(&problem) {
+        return Ok(known.clone());
+    }
+    let made = make()?;
+    let mut kept = all.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= MOST_LISTED {
+        kept.clear();
+    }
+    kept.insert(problem, made.clone());
+    Ok(made)
 }

@@ -38,7 +38,7 @@ fn of_exception(name: &str, stderr: &str, elsewhere: &Elsewhere<'_>) -> Option<S
             let module = between(said()?, "No module named '", "'")?;
             let package = module.split('.').next().unwrap_or(module);
             let is_name = !package.is_empty() && package.chars().all(|c| c.is_alphanumeric() || c == '_');
-            if let Some(layer) = elsewhere(package).filter(|_| is_name) {
+            if is_name && let Some(layer) = elsewhere(package) {
                 return Some(format!(
                     "{package} is in the layer {layer}, which is not in this problem's runtime: use what is there, or have \
                      the problem ask for the layer"

@@ -105,11 +105,8 @@ fn one_pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot) -> Re
     match (setting.problem.mode, setting.validator) {
         (Mode::Stdio, _) => stdio::pass(setting, subject, slot),
         (Mode::Interactive, Some(validator)) => interactive::pass(setting, validator, subject, slot),
-        (mode @ (Mode::Function | Mode::Cli), _) => match setting.grader {
-            Some(grader) if mode == Mode::Cli => cli::pass(setting, grader, subject, slot),
-            Some(grader) => function::pass(setting, grader, subject, slot),
-            None => Err(GradeError::Package("expected a grader/, got none; add it".to_owned())),
-        },
+        (Mode::Function, _) => function::pass(setting, grader_of(setting)?, subject, slot),
+        (Mode::Cli, _) => cli::pass(setting, grader_of(setting)?, subject, slot),
         (Mode::Pytest | Mode::Tests | Mode::Static, _) => Err(GradeError::Script {
             script: "the board",
             expected: "a mode that judges case by case",
@@ -119,6 +116,10 @@ fn one_pass(setting: &Setting<'_>, subject: &Subject<'_>, slot: &mut Slot) -> Re
             "expected an output validator for an interactive problem, got none; add output_validator/".to_owned(),
         )),
     }
+}
+
+fn grader_of<'a>(setting: &Setting<'a>) -> Result<&'a Grader, GradeError> {
+    setting.grader.ok_or_else(|| GradeError::Package("expected a grader/, got none; add it".to_owned()))
 }
 
 /// The name of the exception that ended a Python program. The interpreter exits with 1 for those, so
@@ -131,10 +132,9 @@ fn exception(execution: &Execution, stderr: &str) -> Option<String> {
 fn points(terms: Terms<'_>, index: usize, verdict: Verdict) -> Result<f64, Box<CaseResult>> {
     let scale = terms.problem.root.scale(index).unwrap_or(Scale::PassFail);
     let check = Check::Accepted { score: None, multiplier: None };
-    let fault = |error: &dyn std::fmt::Display| {
-        Box::new(package_fault(&terms.problem.cases[index], Reason::Validator, error.to_string()))
-    };
-    scale.points(verdict, &check).map_err(|error| fault(&error))
+    scale
+        .points(verdict, &check)
+        .map_err(|error| Box::new(package_fault(&terms.problem.cases[index], Reason::Validator, error.to_string())))
 }
 
 /// The verdict of a submission whose checker said `check`.

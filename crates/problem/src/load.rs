@@ -55,6 +55,7 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
         (_, Io::Batch) => Mode::Stdio,
         (_, Io::Interactive) => Mode::Interactive,
     };
+    let graded = |(grader, cases, root)| (Some(grader), cases, root);
     let (grader, mut cases, mut root) = match mode {
         Mode::Stdio | Mode::Interactive => {
             let (cases, root) = test_data(source, &meta, &mut complaints);
@@ -64,22 +65,10 @@ pub(crate) fn load(source: &Source) -> Result<Problem, LoadError> {
             let (cases, root) = grader::fold(Vec::new(), scores(&meta));
             (None, cases, root)
         }
-        Mode::Pytest => {
-            let (grader, cases, root) = grader::suite(source, &meta, extras.suite, &mut complaints);
-            (Some(grader), cases, root)
-        }
-        Mode::Tests => {
-            let (grader, cases, root) = mutants::read(source, &meta, extras.suite, &mut complaints);
-            (Some(grader), cases, root)
-        }
-        Mode::Cli => {
-            let (grader, cases, root) = cli_yaml::read(source, &meta, &mut complaints);
-            (Some(grader), cases, root)
-        }
-        Mode::Function => {
-            let (grader, cases, root) = grader::function(source, &meta, &mut complaints);
-            (Some(grader), cases, root)
-        }
+        Mode::Pytest => graded(grader::suite(source, &meta, extras.suite, &mut complaints)),
+        Mode::Tests => graded(mutants::read(source, &meta, extras.suite, &mut complaints)),
+        Mode::Cli => graded(cli_yaml::read(source, &meta, &mut complaints)),
+        Mode::Function => graded(grader::function(source, &meta, &mut complaints)),
     };
     if mode == Mode::Static && extras.rules.is_empty() {
         let expected = "rules under `static`";

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
+use std::sync::Arc;
 
 use nix::dir::{Dir, Type};
 
@@ -35,7 +36,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryKind {
     /// A regular file, and its bytes; nothing when they were more than was to be read.
-    File(Option<Vec<u8>>),
+    File(Option<Arc<[u8]>>),
     /// A folder.
     Folder,
     /// A symbolic link. Where it leads isn't looked at.
@@ -90,21 +91,28 @@ impl<'a> Walk<'a> {
     }
 
     fn file(&mut self, path: &str) -> Result<EntryKind, SandboxError> {
-        let failed = || SandboxError::keeper("read back a file");
-        let Some(file) = (self.open)(path)? else { return Ok(EntryKind::Odd) };
-        if !file.metadata().map_err(failed())?.is_file() {
-            return Ok(EntryKind::Odd);
-        }
-        let mut content = Vec::new();
-        file.take(self.bytes + 1).read_to_end(&mut content).map_err(failed())?;
-        let length = content.len() as u64;
-        if length > self.bytes {
+        let Some((content, whole)) = read((self.open)(path)?, self.bytes)? else { return Ok(EntryKind::Odd) };
+        if !whole {
             self.left.cut = true;
             return Ok(EntryKind::File(None));
         }
-        self.bytes -= length;
-        Ok(EntryKind::File(Some(content)))
+        self.bytes -= content.len() as u64;
+        Ok(EntryKind::File(Some(content.into())))
     }
+}
+
+/// At most so many bytes of a file, and whether that is all of it; nothing of what isn't a regular file.
+pub(crate) fn read(file: Option<File>, most: u64) -> Result<Option<(Vec<u8>, bool)>, SandboxError> {
+    let failed = || SandboxError::keeper("read back a file");
+    let Some(file) = file else { return Ok(None) };
+    if !file.metadata().map_err(failed())?.is_file() {
+        return Ok(None);
+    }
+    let mut content = Vec::new();
+    file.take(most + 1).read_to_end(&mut content).map_err(failed())?;
+    let whole = content.len() as u64 <= most;
+    content.truncate(most as usize);
+    Ok(Some((content, whole)))
 }
 
 /// The names in a folder and what they are, in the order of the names.

@@ -1,7 +1,6 @@
 //! A slot: where one run at a time takes place.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Instant;
@@ -18,7 +17,7 @@ use crate::ids::Ids;
 use crate::keeper::keep;
 use crate::launcher::Launcher;
 use crate::launcher::protocol::{self, EntryKind, Launch, Scratch, World};
-use crate::left::{Left, Walk};
+use crate::left::{self, Left, Walk};
 use crate::pipes::{KeeperEnd, Sink, Source, pipe};
 use crate::plan::{Collect, Input, Output, Plan, Process, Start};
 use crate::policy::ScratchExec;
@@ -215,14 +214,17 @@ impl Slot {
     /// Reads what the program may have left, as far as it was asked for.
     fn collect(&self, folder: &OwnedFd, process: &Process) -> Result<(Vec<Collected>, Left), SandboxError> {
         let open = |path: &str| self.launcher.open(folder, path);
-        let (mut files, mut left) = (Vec::new(), Left::default());
+        let (mut files, mut found) = (Vec::new(), Left::default());
         for wanted in &process.collect {
             match wanted {
-                Collect::File { path, max } => files.extend(collect_file(open(path)?, path, *max)?),
-                Collect::Tree { max, entries } => left = Walk::new(&open, *max, *entries).all()?,
+                Collect::File { path, max } => {
+                    let file = left::read(open(path)?, *max)?;
+                    files.extend(file.map(|(content, whole)| Collected { path: path.clone(), content, cut: !whole }));
+                }
+                Collect::Tree { max, entries } => found = Walk::new(&open, *max, *entries).all()?,
             }
         }
-        Ok((files, left))
+        Ok((files, found))
     }
 
     fn launch(&self, index: usize, process: &Process) -> Launch {
@@ -258,20 +260,6 @@ impl Slot {
             collects: !process.collect.is_empty(),
         }
     }
-}
-
-/// Reads a file. What isn't a regular one isn't there.
-fn collect_file(file: Option<File>, path: &str, max: u64) -> Result<Option<Collected>, SandboxError> {
-    let failed = || SandboxError::keeper("read back a file");
-    let Some(file) = file else { return Ok(None) };
-    if !file.metadata().map_err(failed())?.is_file() {
-        return Ok(None);
-    }
-    let mut content = Vec::new();
-    file.take(max + 1).read_to_end(&mut content).map_err(failed())?;
-    let cut = content.len() as u64 > max;
-    content.truncate(max as usize);
-    Ok(Some(Collected { path: path.to_owned(), content, cut }))
 }
 
 /// Resource limits. Never RLIMIT_AS: it counts reservations, which numpy makes many of. Memory, tasks and

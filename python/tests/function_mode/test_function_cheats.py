@@ -49,7 +49,7 @@ class Box:
         shutil.copy(submission, folder / "till.py")
         if apart:
             compiled = shutil.ignore_patterns("__pycache__")
-            for package in ("pyjury_submission", "pyjury_wire"):
+            for package in ("pyjury_start", "pyjury_submission", "pyjury_wire"):
                 shutil.copytree(PYTHON / package, self.entry.parent / package, ignore=compiled)
             folder.chmod(0o711)
             self.grader.parent.chmod(0o700)

@@ -88,7 +88,8 @@ pub(super) fn pass(
     let mut last = None;
     for (number, step) in commands.steps.iter().enumerate() {
         let program = setting.program.launch(&step.args, given);
-        let own: BTreeSet<_> = program.1.iter().filter(|file| file.access == Access::ReadOnly).map(path_of).collect();
+        let own: BTreeSet<_> =
+            program.1.iter().filter(|file| file.access == Access::ReadOnly).map(|file| file.path.clone()).collect();
         let mut outcome = run(setting, step, program, slot)?;
         let measured = setting.allowance.read(setting.limits.cpu, &mut outcome.execution);
         seen.usage = seen.usage.max(outcome.execution.usage);
@@ -184,7 +185,7 @@ fn where_it_is(commands: &Commands, number: usize) -> String {
 /// The files and folders for the next command. Links and what else is no file end here.
 fn carried(left: &Left) -> Vec<PlacedFile> {
     let placed = |Entry { path, kind }: &Entry| match kind {
-        EntryKind::File(Some(content)) => Some(writable(path, content.as_slice().into())),
+        EntryKind::File(Some(content)) => Some(writable(path, Arc::clone(content))),
         EntryKind::Folder => Some(writable(&format!("{path}/"), Arc::from([]))),
         EntryKind::File(None) | EntryKind::Link | EntryKind::Odd => None,
     };
@@ -207,10 +208,6 @@ fn writable(path: &str, content: Arc<[u8]>) -> PlacedFile {
     PlacedFile { path: path.to_owned(), content, access: Access::Writable }
 }
 
-fn path_of(file: &PlacedFile) -> String {
-    file.path.clone()
-}
-
 fn told(words: String, disclosure: Disclosure) -> Opinion {
     let team = if disclosure == Disclosure::Open { words.clone() } else { String::new() };
     Opinion { check: Check::Wrong, team, jury: words, next: None }
@@ -220,19 +217,19 @@ impl Seen {
     /// Takes what a command that ended as expected wrote and left, under names of ours.
     fn add(&mut self, outcome: &Outcome) {
         let folder = format!("seen/{}", self.steps.len());
-        let mut keep = |name: &str, content: &[u8]| {
+        let mut keep = |name: &str, content: Arc<[u8]>| {
             let path = format!("{folder}/{name}");
-            self.files.push(read_only(&path, content));
+            self.files.push(PlacedFile { path: path.clone(), content, access: Access::ReadOnly });
             path
         };
         let execution = &outcome.execution;
-        let stdout = keep("stdout", &whole(&execution.stdout));
-        let stderr = keep("stderr", &whole(&execution.stderr));
+        let stdout = keep("stdout", whole(&execution.stdout).into());
+        let stderr = keep("stderr", whole(&execution.stderr).into());
         let mut entries = Vec::with_capacity(outcome.left.entries.len());
         for (number, Entry { path, kind }) in outcome.left.entries.iter().enumerate() {
             entries.push(match kind {
                 EntryKind::File(Some(content)) => {
-                    json!({"path": path, "kind": "file", "at": keep(&format!("file-{number}"), content)})
+                    json!({"path": path, "kind": "file", "at": keep(&format!("file-{number}"), Arc::clone(content))})
                 }
                 EntryKind::File(None) => json!({"path": path, "kind": "large"}),
                 EntryKind::Folder => json!({"path": path, "kind": "folder"}),
