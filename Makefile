@@ -38,7 +38,7 @@ demo: setup
 
 layers: setup
 	$(CARGO) build --release --bin pyjury
-	@tools/layers.sh target/release/pyjury base qa
+	@tools/layers.sh target/release/pyjury all
 
 # The lock files of runtimes/*, from what their runtime.toml asks for.
 locks:

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 export PYJURY_RUNTIMES=$PWD/target/runtimes
 PYJURY_UV=$(tools/uv.sh)
 export PYJURY_UV
-tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" base qa
+tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" all
 python=$(command -v /usr/bin/python3)
 abi=$("$python" -c 'import sys; print("cpython-%d%d" % sys.version_info[:2])')
 site=$(echo "$PYJURY_RUNTIMES"/current/base."$abi"-*/site)

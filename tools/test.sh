@@ -12,7 +12,7 @@ cargo=${CARGO:-cargo}
 export PYJURY_RUNTIMES=$PWD/target/runtimes
 PYJURY_UV=$(tools/uv.sh)
 export PYJURY_UV
-tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" base qa
+tools/layers.sh "${CARGO_TARGET_DIR:-target}/debug/pyjury" all
 shared=$(mktemp -d)
 broker=
 finish() {

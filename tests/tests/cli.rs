@@ -134,7 +134,7 @@ fn runtimes_are_listed_and_what_is_not_there_is_told() {
     assert_eq!(keys(first), BTreeSet::from(["interpreter", "layers", "path", "python"]));
     assert_eq!(first["layers"], Value::Array(Vec::new()));
     for (arguments, said) in [
-        (&["build", "nothing"][..], "expected one of base, qa, got \"nothing\""),
+        (&["build", "nothing"][..], "expected one of base, data, ops, qa, web, got \"nothing\""),
         (&["build", "--python", "3.1"], "--python: expected one of the versions"),
         (&["build", "--definitions", "/nowhere"], "/nowhere"),
     ] {

@@ -5,19 +5,18 @@ use std::path::Path;
 
 use pyjury_problem::runtime::{LayerDefinition, Lock, LockError, RuntimeError};
 
+macro_rules! ours {
+    ($($name:literal),+) => {
+        [$((
+            $name,
+            include_str!(concat!("../../../../runtimes/", $name, "/runtime.toml")),
+            include_str!(concat!("../../../../runtimes/", $name, "/requirements.lock")),
+        )),+]
+    };
+}
+
 /// Of each its name, its runtime.toml and its lock file.
-const OURS: [(&str, &str, &str); 2] = [
-    (
-        "base",
-        include_str!("../../../../runtimes/base/runtime.toml"),
-        include_str!("../../../../runtimes/base/requirements.lock"),
-    ),
-    (
-        "qa",
-        include_str!("../../../../runtimes/qa/runtime.toml"),
-        include_str!("../../../../runtimes/qa/requirements.lock"),
-    ),
-];
+const OURS: [(&str, &str, &str); 5] = ours!["base", "qa", "web", "data", "ops"];
 
 /// What is wrong with definitions.
 #[derive(Debug, thiserror::Error)]
@@ -160,13 +159,27 @@ mod tests {
     #[test]
     fn ours_have_what_they_ask_for_and_agree() {
         let all = Definitions::ours().unwrap();
-        assert_eq!(all.names(), ["base", "qa"]);
-        let (qa, lock) = all.get("qa").unwrap();
-        assert_eq!(qa.requires, ["base"]);
-        let base = &all.get("base").unwrap().1.packages;
-        let twice: Vec<_> = lock.packages.keys().filter(|name| base.contains_key(*name)).collect();
-        assert!(twice.is_empty(), "qa has again what base has: {twice:?}; make the lock files anew (make locks)");
-        assert!(!lock.text.contains("://"), "a lock file names no index");
+        assert_eq!(all.names(), ["base", "data", "ops", "qa", "web"]);
+        let mut pinned = BTreeMap::new();
+        for (name, (definition, lock)) in &all.0 {
+            for required in &definition.requires {
+                let below = &all.get(required).unwrap().1;
+                let on_some = below.text.contains("python_full_version");
+                assert!(!on_some, "{required} has packages on some CPythons only, and {name} never");
+                let below = &below.packages;
+                let twice: Vec<_> = lock.packages.keys().filter(|package| below.contains_key(*package)).collect();
+                assert!(twice.is_empty(), "{name} has again what {required} has: {twice:?}; make locks");
+            }
+            for (package, versions) in &lock.packages {
+                let other = pinned.entry(package).or_insert((name, versions));
+                // One may have a package on fewer CPythons.
+                let agree = versions.iter().all(|one| other.1.contains(one))
+                    || other.1.iter().all(|one| versions.contains(one));
+                assert!(agree, "{} and {name} don't go together: {package}; make locks", other.0);
+            }
+            assert!(!lock.text.contains("://"), "a lock file names no index: {name}");
+        }
+        assert_eq!(all.get("qa").unwrap().0.requires, ["base"]);
     }
 
     #[test]
@@ -180,9 +193,9 @@ mod tests {
         };
         put("own", "[layer]\nrequires = ['base']\nrequirements = ['x', 'pytest']\n", "x==1 --hash=sha256:00\n");
         let all = Definitions::with(folder.path()).unwrap();
-        assert_eq!(all.names(), ["base", "own", "qa"]);
+        assert_eq!(all.names(), ["base", "data", "ops", "own", "qa", "web"]);
         let unknown = all.get("qb").unwrap_err().to_string();
-        assert!(unknown.starts_with("expected one of base, own, qa, got \"qb\""), "{unknown}");
+        assert!(unknown.starts_with("expected one of base, data, ops, own, qa, web, got \"qb\""), "{unknown}");
         let error = || Definitions::with(folder.path()).unwrap_err().to_string();
         put("own", "[layer]\nrequirements = ['x', 'pytest']\n", "x==1 --hash=sha256:00\n");
         assert!(error().contains("no \"pytest\""), "{}", error());

@@ -9,8 +9,9 @@ use pyjury_core::Digest;
 pub struct Lock {
     /// The text.
     pub text: String,
-    /// The version of each package, by name. Packages that only other platforms need are among them.
-    pub packages: BTreeMap<String, String>,
+    /// The versions of each package, by name: several where they differ by interpreter. Packages that only other
+    /// platforms need are among them.
+    pub packages: BTreeMap<String, Vec<String>>,
 }
 
 /// What is wrong with a lock file.
@@ -45,7 +46,7 @@ impl Lock {
     /// # Errors
     /// [`LockError`] with the line.
     pub fn parse(text: &str) -> Result<Self, LockError> {
-        let mut packages = BTreeMap::new();
+        let mut packages = BTreeMap::<_, Vec<_>>::new();
         let mut lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim())).peekable();
         while let Some((number, line)) = lines.next() {
             if line.is_empty() || line.starts_with('#') {
@@ -66,7 +67,7 @@ impl Lock {
             if !rest.contains("--hash=sha256:") {
                 return Err(LockError::Hash { line: number, package });
             }
-            packages.insert(package, version.to_owned());
+            packages.entry(package).or_default().push(version.to_owned());
         }
         Ok(Self { text: text.to_owned(), packages })
     }
@@ -99,12 +100,13 @@ fn normal(name: &str) -> String {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "# made by a tool\na-package==1.0 ; python_full_version < '3.13' \\\n    --hash=sha256:00 \\\n    --hash=sha256:01\nb==2 \\\n  --hash=sha256:02\n";
+    const TEXT: &str = "# made by a tool\na-package==1.0 ; python_full_version < '3.13' \\\n    --hash=sha256:00 \\\n    --hash=sha256:01\na-package==1.1 ; python_full_version >= '3.13' --hash=sha256:03\nb==2 \\\n  --hash=sha256:02\n";
 
     #[test]
     fn every_package_is_pinned_and_hashed() {
         let lock = Lock::parse(TEXT).unwrap();
-        assert_eq!(lock.packages, BTreeMap::from([("a-package".into(), "1.0".into()), ("b".into(), "2".into())]));
+        let pinned = [("a-package".into(), vec!["1.0".into(), "1.1".into()]), ("b".into(), vec!["2".into()])];
+        assert_eq!(lock.packages, BTreeMap::from(pinned));
         let requirements = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         assert_eq!(lock.has(&requirements(&["A_Package>=1", "b"]), &[]), Ok(()));
         assert_eq!(lock.has(&requirements(&["c"]), &[]), Err(LockError::Lacks("c".into())));
