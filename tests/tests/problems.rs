@@ -38,6 +38,8 @@ fn check(package: &Path, slots: &mut [Slot], runtimes: &RuntimeSet) -> Result<()
     });
     let report = report.map_err(|error| error.to_string())?;
     failures.extend(report.inputs.iter().map(ToString::to_string));
+    failures
+        .extend(report.won_by_agreeing.iter().map(|case| format!("{case}: whoever says yes to everything wins it")));
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 

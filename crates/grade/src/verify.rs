@@ -1,6 +1,7 @@
 //! A package against itself: its inputs against its input validators, its reference submissions
-//! against the verdicts that they must get.
+//! against the verdicts that they must get, its grader against one that solves nothing.
 
+mod agreeable;
 mod inputs;
 mod report;
 
@@ -27,6 +28,8 @@ pub struct Report {
     pub inputs: Vec<BadInput>,
     /// Every reference submission.
     pub submissions: Vec<Tried>,
+    /// Cases of the grader that are won by an object that agrees to everything. Each is among the warnings.
+    pub won_by_agreeing: Vec<String>,
     /// What is odd and doesn't fail the package.
     pub warnings: Vec<String>,
 }
@@ -34,7 +37,7 @@ pub struct Report {
 /// A reference submission and what became of it.
 #[derive(Clone, Debug)]
 pub struct Tried {
-    /// Its path under `submissions/`.
+    /// Its path under `submissions/`, or in brackets what is ours.
     pub path: String,
     /// What became of it.
     pub outcome: Outcome,
@@ -88,11 +91,26 @@ pub fn verify(
         tell(&tried);
         submissions.push(tried);
     }
+    let mut won_by_agreeing = Vec::new();
+    let agreed = agreeable::agree(&problem, slots, runtime, &options)?;
     if !submissions.iter().any(|tried| matches!(tried.outcome, Outcome::Judged { .. })) {
         warnings
             .push("no Python reference submission, so nothing was judged; add one to submissions/accepted".to_owned());
     }
-    Ok(Report { problem: problem.name.clone(), time_limit: found.limit, inputs, submissions, warnings })
+    if let Some(agreed) = agreed {
+        tell(&agreed.tried);
+        submissions.push(agreed.tried);
+        warnings.extend(agreed.won.iter().map(|case| agreeable::warning(problem.mode, case)));
+        won_by_agreeing = agreed.won;
+    }
+    Ok(Report {
+        won_by_agreeing,
+        problem: problem.name.clone(),
+        time_limit: found.limit,
+        inputs,
+        submissions,
+        warnings,
+    })
 }
 
 /// The problem with all its cases, the inputs that are refused, and the time limit.

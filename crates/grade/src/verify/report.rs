@@ -45,7 +45,7 @@ impl Report {
             let _ = writeln!(words, "{bad}");
         }
         for tried in self.submissions.iter().filter(|tried| !tried.is_as_expected()) {
-            let _ = writeln!(words, "submissions/{}: {}", tried.path, tried.words());
+            let _ = writeln!(words, "{}: {}", tried.place(), tried.words());
         }
         for warning in &self.warnings {
             let _ = writeln!(words, "warning: {warning}");
@@ -62,6 +62,11 @@ impl Tried {
             Outcome::Judged { mismatches, .. } => mismatches.is_empty(),
             Outcome::Skipped { .. } => true,
         }
+    }
+
+    /// Where it is in the package; what is ours is nowhere.
+    fn place(&self) -> String {
+        if self.path.starts_with('(') { self.path.clone() } else { format!("submissions/{}", self.path) }
     }
 
     /// The submission as a case of the verification. It is closed: its words are for the jury.
@@ -129,6 +134,7 @@ mod tests {
             time_limit: Duration::ZERO,
             inputs: Vec::new(),
             submissions: Vec::new(),
+            won_by_agreeing: Vec::new(),
             warnings: Vec::new(),
         };
         let judgement = Judgement { verdict, ..report.judgement(Provenance::default()) };
@@ -147,6 +153,7 @@ mod tests {
                 tried("wrong_answer/a.py", judged(Verdict::WA, Vec::new())),
                 tried("accepted/b.java", Outcome::Skipped { why: "not Python".into() }),
             ],
+            won_by_agreeing: Vec::new(),
             warnings: vec!["odd".into()],
         };
         let good = report.judgement(Provenance::default());
