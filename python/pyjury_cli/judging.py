@@ -8,18 +8,23 @@ import sys
 import traceback
 from typing import Any, Callable
 
-from .compare import WAYS, shown
+from .compare import Way, way_of
+from .patience import Patience
 from .problem import PackageError, Wrong
-from .seen import STRANGE, Seen, read_seen, text_of
+from .seen import Seen, named, read_seen, shown, text_of
+
+# Beyond that, a text is compared in a process of its own, whatever its rule is.
+LARGE = 1 << 20
 
 
 def judge(case: str, seen: str) -> dict[str, Any]:
     """The report on a case; commands that failed by themselves never come here."""
     box = os.path.dirname(os.path.abspath(case))
     steps, came = read(case)["steps"], read(seen)
+    patience = Patience()
     for number, (step, entry) in enumerate(zip(steps, came, strict=True), 1):
         try:
-            Judging(box, step).check(read_seen(entry, step["args"], box))
+            Judging(box, step, patience).check(read_seen(entry, step["args"], box))
         except Wrong as wrong:
             words = f"step {number} (line {step['line']}): {wrong}" if len(steps) > 1 else str(wrong)
             return {"outcome": "failed", "score": 0.0, "team": words, "jury": words}
@@ -36,61 +41,73 @@ def read(path: str) -> Any:
 class Judging:
     """One command against what is expected of it."""
 
-    def __init__(self, box: str, step: dict[str, Any]):
+    def __init__(self, box: str, step: dict[str, Any], patience: Patience):
         self.grader = os.path.join(box, "grader")
         self.expected = step["expect"]
         self.line = step["line"]
+        self.patience = patience
 
     def check(self, seen: Seen) -> None:
         for stream in ("stdout", "stderr"):
-            if stream in self.expected:
-                self.hold(self.expected[stream], stream, seen.data(stream))
+            if rule := self.expected.get(stream):
+                self.hold(rule, stream, seen.data(stream))
+                if "checker" in rule:
+                    self.ask(rule["checker"], rule["line"], seen.text(stream))
         files = self.expected["files"]
         for path, rule in files.items():
             if rule is not None:
-                self.hold(rule, path, seen.data(path))
-            elif path in seen.files or path in seen.others:
-                kind = seen.others.get(path)
-                raise Wrong(f"{path}: expected nothing there, got {STRANGE[kind] if kind else 'a file'}")
+                self.hold(rule, path, seen.file(path))
+                if "checker" in rule:
+                    self.ask(rule["checker"], rule["line"], seen.file(path))
+            elif what := seen.what(path):
+                raise Wrong(f"{path}: expected nothing there, got {what}")
         if self.expected["only"]:
             self.check_nothing_else(seen, files)
+        if seen.cut and (self.expected["only"] or "checker" in self.expected or None in files.values()):
+            # Whoever wants something not to be there must know of all.
+            raise Wrong("there is more in the working folder than can be looked at")
         if "checker" in self.expected:
             self.ask(self.expected["checker"], self.line, seen)
 
     def check_nothing_else(self, seen: Seen, files: dict[str, Any]) -> None:
-        if seen.cut:
-            raise Wrong("there is more in the working folder than can be looked at")
-        folders = {path.rsplit("/", n)[0] for path in files for n in range(1, path.count("/") + 1)}
         for path in sorted({*seen.files, *seen.others} - files.keys()):
-            kind = seen.others.get(path)
             # A folder is there for what is in it; one for nothing is as good as none.
-            if kind != "folder" and path not in folders:
-                raise Wrong(f"{path}: expected nothing there, got {STRANGE[kind] if kind else 'a file'}")
+            if seen.others.get(path) != "folder":
+                raise Wrong(f"{named(path)}: expected nothing there, got {seen.what(path)}")
 
     def hold(self, rule: dict[str, Any], name: str, data: bytes) -> None:
-        """A text, or a file, against its rule."""
+        """A text, or a file, against its rule, but for the checker."""
+        if "ignore" in rule or "matches" in rule or len(data) > LARGE:
+            self.patience.spend(name, rule["line"], lambda ready: self.compare(rule, name, data, ready))
+        else:
+            self.compare(rule, name, data, lambda: None)
+
+    def compare(self, rule: dict[str, Any], name: str, data: bytes, ready: Callable[[], object]) -> None:
+        """Raises what is wrong. `ready` is called between what is expected and what came."""
         line = rule["line"]
-        ignore = rule.get("ignore", [])
-        if "content" in rule:
-            expected = self.content(rule["content"])
-            if ignore:
-                expected, data = (self.without(ignore, each, name, line) for each in (expected, data))
-            WAYS[rule.get("compare", "lines")](name, expected, data, float(rule.get("tolerance", 0)))
-        elif ignore:
-            data = self.without(ignore, data, name, line)
+        ignore = [self.pattern(text, line) for text in rule.get("ignore", [])]
+        matches = self.pattern(rule["matches"], line) if "matches" in rule else None
+        way, expected = self.wanted(rule, name, ignore)
+        ready()
+        data = without(ignore, data, name)
+        if way:
+            way.differ(name, expected, way.read(data, name), float(rule.get("tolerance", 0)))
         for part in rule.get("contains", []):
             if part not in text_of(data, name):
                 raise Wrong(f"{name}: expected {shown(part)} in it, got {shown(text_of(data, name))}")
-        if "matches" in rule and not self.pattern(rule["matches"], line).search(text_of(data, name)):
+        if matches and not matches.search(text_of(data, name)):
             raise Wrong(f"{name}: expected what matches {rule['matches']}, got {shown(text_of(data, name))}")
-        if "checker" in rule:
-            self.ask(rule["checker"], line, data if name not in ("stdout", "stderr") else text_of(data, name))
 
-    def without(self, ignore: list[str], data: bytes, name: str, line: int) -> bytes:
-        text = text_of(data, name)
-        for pattern in ignore:
-            text = self.pattern(pattern, line).sub("", text)
-        return text.encode()
+    def wanted(self, rule: dict[str, Any], name: str, ignore: list[re.Pattern[str]]) -> tuple[Way | None, Any]:
+        """How a text is to be compared, and with what: read as the text will be. If that can't be, the package is wrong."""
+        if "content" not in rule:
+            return None, None
+        content = self.content(rule["content"])
+        way = way_of(rule.get("compare"), content)
+        try:
+            return way, way.read(without(ignore, content, name), name)
+        except Wrong as wrong:
+            raise PackageError(f"what is expected can't be compared like that: {wrong}; correct it", rule["line"]) from None
 
     def pattern(self, text: str, line: int) -> re.Pattern[str]:
         try:
@@ -142,3 +159,13 @@ class Judging:
         if not callable(function):
             raise PackageError(f"there is no function {name}", 0, file)
         return function
+
+
+def without(ignore: list[re.Pattern[str]], data: bytes, name: str) -> bytes:
+    """What is left when all that matches is taken out."""
+    if not ignore:
+        return data
+    text = text_of(data, name)
+    for pattern in ignore:
+        text = pattern.sub("", text)
+    return text.encode()

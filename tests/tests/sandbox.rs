@@ -204,8 +204,6 @@ fn a_working_folder_is_read_as_what_an_enemy_left() {
 fn a_working_folder_is_read_within_bounds() {
     let mut bench = Bench::open();
     let sources = [
-        // One byte too many, of all files together.
-        ("open('a', 'w').write('x' * 600); open('b', 'w').write('x' * 600)", 3),
         ("[open(str(n), 'w') for n in range(200)]", 50),
         // Deeper than any path may be long.
         ("import os\nfor _ in range(3000): os.mkdir('d' * 200); os.chdir('d' * 200)", 6),
@@ -217,6 +215,30 @@ fn a_working_folder_is_read_within_bounds() {
         assert!(outcome.left.cut, "{source}: {:?}", outcome.execution);
         assert_eq!(outcome.left.entries.len(), entries, "{source}");
     }
+    // One byte too many, of all files together.
+    let mut process = bench.python("open('a', 'w').write('x' * 600); open('b', 'w').write('x' * 600)");
+    process.collect = vec![Collect::Tree { max: 1000, entries: 50 }];
+    let left = bench.run(process).left;
+    let large: Vec<_> = left.entries.iter().filter(|entry| entry.kind == EntryKind::File(None)).collect();
+    assert_eq!((large.len(), large[0].path.as_str(), left.cut), (1, "b", false));
+}
+
+#[test]
+fn many_files_deep_down_are_placed() {
+    let mut bench = Bench::open();
+    let mut process = bench.python("print('here')");
+    let deep = "d/".repeat(500);
+    process.files.extend((0..1500).map(|n| file(&format!("{deep}{n}"), "")));
+    // Within the minute that a run has to start.
+    assert_eq!(stdout(&bench.run(process)), "here\n");
+}
+
+#[test]
+fn a_variable_of_a_process_stands_in_for_the_policys() {
+    let mut bench = Bench::open();
+    let mut process = bench.python("import os\nprint(os.environ['TZ'], os.environ['HOME'])");
+    process.env = vec![("TZ".into(), "Europe/Berlin".into())];
+    assert_eq!(stdout(&bench.run(process)), "Europe/Berlin /box\n");
 }
 
 #[test]

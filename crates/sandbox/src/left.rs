@@ -19,7 +19,7 @@ const LONGEST_PATH: usize = 1024;
 pub struct Left {
     /// Files, folders, and what is neither, in the order of their paths.
     pub entries: Vec<Entry>,
-    /// Whether there was more than was to be looked at.
+    /// Whether there were entries that aren't among these: more than were to be looked at.
     pub cut: bool,
 }
 
@@ -93,7 +93,6 @@ impl<'a> Walk<'a> {
     fn file(&mut self, path: &str) -> Result<EntryKind, SandboxError> {
         let Some((content, whole)) = read((self.open)(path)?, self.bytes)? else { return Ok(EntryKind::Odd) };
         if !whole {
-            self.left.cut = true;
             return Ok(EntryKind::File(None));
         }
         self.bytes -= content.len() as u64;

@@ -231,7 +231,10 @@ impl Slot {
         let policy = &process.policy;
         let id = |id| if policy.guards.has(Guard::Uid) { id } else { 0 };
         let placed: u64 = process.files.iter().map(|file| file.content.len() as u64 + 4096).sum();
-        let env = policy.env.iter().chain(&process.env).map(|(name, value)| format!("{name}={value}"));
+        // Of a name that is there twice, programs take the first.
+        let is_own = |name: &String| process.env.iter().any(|(own, _)| own == name);
+        let common = policy.env.iter().filter(|(name, _)| !is_own(name));
+        let env = common.chain(&process.env).map(|(name, value)| format!("{name}={value}"));
         let file = |file: &crate::plan::PlacedFile| protocol::File {
             path: file.path.clone(),
             content: Arc::clone(&file.content),

@@ -3,7 +3,7 @@ def is_json(data):
 
     try:
         json.loads(data)
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return "expected JSON"
 
 

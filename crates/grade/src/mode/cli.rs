@@ -16,7 +16,7 @@ use super::stdio::{keep, whole};
 use super::{Pass, Setting, decide, exception};
 use crate::checker::Opinion;
 use crate::checker::program::Subject;
-use crate::compile::{one, read_only};
+use crate::compile::{are_in_conflict, one, read_only};
 use crate::entry::is_ours;
 use crate::grader::{self, CaseOutcome, Grader};
 use crate::{GradeError, excerpt};
@@ -25,6 +25,8 @@ use crate::{GradeError, excerpt};
 const MOST_LEFT: u64 = 16 << 20;
 /// And the most of files and folders.
 const MOST_ENTRIES: usize = 2000;
+/// The most that a grader is given of a case: what all commands wrote and left. The judge holds it until the last has ended.
+const MOST_SEEN: u64 = 128 << 20;
 
 /// What the package says of a case (`load/cli_yaml.rs` of the problem crate writes it).
 #[derive(Deserialize)]
@@ -64,6 +66,11 @@ struct Seen {
     steps: Vec<Json>,
     /// And the files that the descriptions name.
     files: Vec<PlacedFile>,
+    /// What lay in the folder after the last command, by path: its content, and where the grader finds it. What stays as
+    /// it is, the grader is given once.
+    last: BTreeMap<String, (Arc<[u8]>, String)>,
+    /// How much all of it is.
+    bytes: u64,
     usage: Usage,
     measured: Measured,
 }
@@ -94,14 +101,24 @@ pub(super) fn pass(
         let measured = setting.allowance.read(setting.limits.cpu, &mut outcome.execution);
         seen.usage = seen.usage.max(outcome.execution.usage);
         seen.measured = seen.measured.max(measured);
-        outcome.left.entries.retain(|entry| !own.contains(&entry.path) && !is_ours(&entry.path));
-        if let Some((decision, words)) = failure(step, &outcome.execution) {
+        // Its own files are laid out afresh for the next command: what lies in the place of one, or is in the way, goes.
+        let of_its_own = |path: &String| own.iter().any(|file| file == path || are_in_conflict(file, path));
+        outcome.left.entries.retain(|entry| !is_ours(&entry.path) && !of_its_own(&entry.path));
+        let failed = failure(step, &outcome.execution).or_else(|| {
+            let too_much = || {
+                (
+                    Decision::new(Verdict::OLE, Reason::Output),
+                    format!("it and the commands before left and wrote more than {MOST_SEEN} bytes"),
+                )
+            };
+            (!seen.add(&outcome)).then(too_much)
+        });
+        if let Some((decision, words)) = failed {
             let words = [where_it_is(&commands, number), words];
             let words = words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(": ");
             return Ok(seen.pass(decision, outcome.execution, told(words, subject.case.disclosure)));
         }
         given = carried(&outcome.left);
-        seen.add(&outcome);
         last = Some(outcome.execution);
     }
     let execution = last.ok_or_else(|| GradeError::Package("expected at least one step, got none".to_owned()))?;
@@ -145,7 +162,8 @@ fn run(
         files,
         stdin: Input::Bytes(stdin),
         stdout: keep(setting.limits.output.get()),
-        keep_stderr: excerpt::LONGEST,
+        // All that may be written is judged; half of this is kept from the beginning.
+        keep_stderr: usize::try_from(setting.limits.output.get().saturating_mul(2)).unwrap_or(usize::MAX),
         limits: setting.allowance.granted(setting.limits),
         collect: vec![Collect::Tree { max: MOST_LEFT, entries: MOST_ENTRIES }],
         start: Start::Mark,
@@ -214,22 +232,27 @@ fn told(words: String, disclosure: Disclosure) -> Opinion {
 }
 
 impl Seen {
-    /// Takes what a command that ended as expected wrote and left, under names of ours.
-    fn add(&mut self, outcome: &Outcome) {
+    /// Takes what a command that ended as expected wrote and left, under names of ours. False when that is too much.
+    fn add(&mut self, outcome: &Outcome) -> bool {
         let folder = format!("seen/{}", self.steps.len());
-        let mut keep = |name: &str, content: Arc<[u8]>| {
-            let path = format!("{folder}/{name}");
-            self.files.push(PlacedFile { path: path.clone(), content, access: Access::ReadOnly });
-            path
-        };
         let execution = &outcome.execution;
-        let stdout = keep("stdout", whole(&execution.stdout).into());
-        let stderr = keep("stderr", whole(&execution.stderr).into());
+        let stdout = self.keep(format!("{folder}/stdout"), whole(&execution.stdout).into());
+        let stderr = self.keep(format!("{folder}/stderr"), whole(&execution.stderr).into());
+        let mut before = std::mem::take(&mut self.last);
         let mut entries = Vec::with_capacity(outcome.left.entries.len());
         for (number, Entry { path, kind }) in outcome.left.entries.iter().enumerate() {
             entries.push(match kind {
                 EntryKind::File(Some(content)) => {
-                    json!({"path": path, "kind": "file", "at": keep(&format!("file-{number}"), Arc::clone(content))})
+                    let (content, at) = match before.remove(path) {
+                        Some((old, at)) if old == *content => (old, at),
+                        _ => {
+                            let at = self.keep(format!("{folder}/file-{number}"), Arc::clone(content));
+                            (Arc::clone(content), at)
+                        }
+                    };
+                    let entry = json!({"path": path, "kind": "file", "at": at});
+                    self.last.insert(path.clone(), (content, at));
+                    entry
                 }
                 EntryKind::File(None) => json!({"path": path, "kind": "large"}),
                 EntryKind::Folder => json!({"path": path, "kind": "folder"}),
@@ -244,6 +267,14 @@ impl Seen {
         self.steps.push(
             json!({"exit": exit, "stdout": stdout, "stderr": stderr, "entries": entries, "cut": outcome.left.cut}),
         );
+        self.bytes <= MOST_SEEN
+    }
+
+    /// Has a file laid out for the grader, and gives its path.
+    fn keep(&mut self, path: String, content: Arc<[u8]>) -> String {
+        self.bytes += content.len() as u64;
+        self.files.push(PlacedFile { path: path.clone(), content, access: Access::ReadOnly });
+        path
     }
 
     /// The pass, with what its most hungry command used.

@@ -4,6 +4,7 @@
 //! of it with its namespace, adds what is its own, and pivots into it. After the pivot nothing of the host's
 //! tree is left in the namespace.
 
+use std::collections::BTreeSet;
 use std::ffi::{CStr, CString};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -82,8 +83,9 @@ pub(super) fn enter(launch: &Launch, at: &Path) -> Result<OwnedFd, Failure> {
     }
     let folder =
         open(&at.join("box"), OFlag::O_DIRECTORY | OFlag::O_CLOEXEC, Mode::empty()).map_err(step("open /box"))?;
+    let mut made = BTreeSet::new();
     for file in &launch.files {
-        place_file(folder.as_fd(), file, launch.uid)?;
+        place_file(folder.as_fd(), file, launch.uid, &mut made)?;
     }
     chdir(at).map_err(step("enter the root"))?;
     pivot_root(".", ".").map_err(step("pivot into the root"))?;
@@ -193,24 +195,27 @@ fn place_target(root: BorrowedFd<'_>, mount: &Mount) -> Result<(), Failure> {
     }
 }
 
-fn place_file(folder: BorrowedFd<'_>, file: &File, uid: u32) -> Result<(), Failure> {
+/// `made` are the folders so far: what a run before has left may be thousands of files, hundreds of folders deep, and each
+/// folder is made once.
+fn place_file(folder: BorrowedFd<'_>, file: &File, uid: u32, made: &mut BTreeSet<PathBuf>) -> Result<(), Failure> {
     let path = Path::new(&file.path);
-    if file.path.ends_with('/') {
-        make_folders(folder, path)?;
-    } else {
-        write_file(folder, path, &file.content)?;
-    }
+    let is_folder = file.path.ends_with('/');
     // Folders belong to the program, so that it can write beside the files that it was given.
-    for parent in path.ancestors().skip(1).filter(|p| !p.as_os_str().is_empty()) {
-        own(folder, parent, uid)?;
+    let folders = path.ancestors().skip(usize::from(!is_folder));
+    let missing: Vec<_> = folders.take_while(|p| !p.as_os_str().is_empty() && !made.contains(*p)).collect();
+    for part in missing.into_iter().rev() {
+        make_folder(folder, part)?;
+        own(folder, part, uid)?;
+        made.insert(part.to_owned());
     }
+    if is_folder {
+        return Ok(());
+    }
+    create_file(folder, path, &file.content)?;
     let mode = match file.access {
         Access::ReadOnly => 0o444,
         Access::Executable => 0o555,
-        Access::Writable => {
-            own(folder, path, uid)?;
-            return Ok(());
-        }
+        Access::Writable => return own(folder, path, uid),
     };
     let mode = Mode::from_bits_truncate(mode);
     fchmodat(folder, path, mode, FchmodatFlags::NoFollowSymlink).map_err(step("set the mode of a file"))
@@ -225,18 +230,27 @@ fn make_folders(at: BorrowedFd<'_>, path: &Path) -> Result<(), Failure> {
     let mut made = PathBuf::new();
     for part in path.components() {
         made.push(part);
-        match mkdirat(at, &made, Mode::from_bits_truncate(0o755)) {
-            Ok(()) | Err(nix::errno::Errno::EEXIST) => {}
-            Err(error) => return Err(step(&format!("make the folder {}", made.display()))(error)),
-        }
+        make_folder(at, &made)?;
     }
     Ok(())
+}
+
+fn make_folder(at: BorrowedFd<'_>, path: &Path) -> Result<(), Failure> {
+    match mkdirat(at, path, Mode::from_bits_truncate(0o755)) {
+        Ok(()) | Err(nix::errno::Errno::EEXIST) => Ok(()),
+        Err(error) => Err(step(&format!("make the folder {}", path.display()))(error)),
+    }
 }
 
 fn write_file(at: BorrowedFd<'_>, path: &Path, content: &[u8]) -> Result<(), Failure> {
     if let Some(parent) = path.parent() {
         make_folders(at, parent)?;
     }
+    create_file(at, path, content)
+}
+
+/// A new file in a folder that is there.
+fn create_file(at: BorrowedFd<'_>, path: &Path, content: &[u8]) -> Result<(), Failure> {
     let failed = format!("write {}", path.display());
     let flags = OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_WRONLY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
     let file = openat(at, path, flags, Mode::from_bits_truncate(0o644)).map_err(step(&failed))?;

@@ -1,0 +1,14 @@
+# guard: fresh
+# expect: WA
+# cases: learned
+import sys
+
+place = "/dev/shm/shelf-of-a-cheat"
+if sys.argv[1] == "learn":
+    open(place, "w").write(sys.argv[2])
+    print("ok")
+else:
+    try:
+        print(open(place).read())
+    except FileNotFoundError:
+        print("total 0.00")

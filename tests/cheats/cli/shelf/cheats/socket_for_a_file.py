@@ -1,0 +1,6 @@
+# guard: kinds
+# expect: WA
+# cases: mark
+import socket
+
+socket.socket(socket.AF_UNIX).bind("done")

@@ -1,0 +1,3 @@
+import sys
+
+sys.stdout.buffer.write("Größe\n".encode("latin-1"))
