@@ -19,16 +19,21 @@ def test_no_text_has_no_runs():
 
 @given(texts)
 def test_there_and_back(text):
-    assert unpack(pack(text)) == text
+    unpacked = unpack(pack(text))
+    assert type(unpacked) is str
+    assert unpacked == text
 
 
 @given(texts)
 def test_runs_are_as_long_as_can_be(text):
     packed = pack(text)
+    assert type(packed) is list
     assert all(count >= 1 for _, count in packed)
     assert all(here[0] != there[0] for here, there in zip(packed, packed[1:]))
 
 
 @given(runs)
 def test_back_and_there(runs):
-    assert unpack(pack(unpack(runs))) == "".join(character * count for character, count in runs)
+    unpacked = unpack(pack(unpack(runs)))
+    assert type(unpacked) is str
+    assert unpacked == "".join(character * count for character, count in runs)

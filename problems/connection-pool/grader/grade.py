@@ -91,6 +91,7 @@ async def in_the_order_in_which_they_came(submission, clock):
 
     await asyncio.gather(*(client(name) for name in (3, 1, 4, 0, 2)))
     assert order == [0, 1, 2, 3, 4]
+    assert 25 <= clock.now < 30
 
 
 @case

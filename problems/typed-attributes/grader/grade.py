@@ -51,6 +51,8 @@ def instances_are_independent(submission):
     for kind in (Point, Same):
         first, second = kind(), kind()
         first.x, second.x = 1, 2
+        with raises(TypeError):
+            second.x = "two"
         assert (first.x, second.x) == (1, 2)
 
 
@@ -176,7 +178,9 @@ def nothing_is_kept_alive(submission):
     class Point(there.object):
         x = submission.Typed(int)
 
-    point = Point()
+    refusing, point = Point(), Point()
+    with raises(TypeError):
+        refusing.x = "one"
     point.x = 1
     alive = there("weakref").ref(point)
     del point
