@@ -24,4 +24,5 @@ machine() {
 }
 
 machine 3600 bash "$share/suites.sh" "$share" root sandbox leftovers programs escape guards
-machine 1800 bash "$PWD/tools/demo.sh" "$share/pyjury"
+# Limits are in the time of an ordinary node, not of this one; what is usual is not known of every CPython.
+machine 1800 env PYJURY_REFERENCE_TIME=400ms bash "$PWD/tools/demo.sh" "$share/pyjury"
