@@ -3,4 +3,4 @@
 import sys
 
 while True:
-    print("all work and no play makes a dull judge", file=sys.stderr)
+    print("all work and no play makes a dull judge\n" * 50, file=sys.stderr)
