@@ -35,6 +35,8 @@ case $form in
   container)
     # Root of a user namespace, /sys read-only, the delegated group as the root of the cgroup tree.
     delegate $first:$first
+    # A container's root owns what is in it.
+    install -d -o $first -g $first /var/lib/pyjury
     meet=$(mktemp -d)
     chmod 777 "$meet"
     unshare --user --map-users "0:$first:$count" --map-groups "0:$first:$count" --setuid 0 --setgid 0 \

@@ -18,7 +18,7 @@ cp tools/form.sh tools/suites.sh "$share"
 machine() {
   local seconds=$1
   shift
-  "$vm" run arm64 --mem 3G --cpus 2 --timeout "$seconds" --share-ro "$share" --share-ro "$PWD/tests" \
+  boot arm64 --mem 3G --cpus 2 --timeout "$seconds" --share-ro "$share" --share-ro "$PWD/tests" \
     --share-ro "$PWD/docs" --share-ro "$PWD/tools" --share-ro "$PWD/problems" --env PYJURY_THROWAWAY_MACHINE=1 \
     --env PYJURY_TEST_TIME_SCALE="${PYJURY_TEST_TIME_SCALE:-20}" -- "$@"
 }

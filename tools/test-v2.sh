@@ -21,7 +21,7 @@ cp tools/form.sh tools/suites.sh "$share"
 machine() { # seconds, breaks, form, suites
   local seconds=$1 breaks=$2
   shift 2
-  "$vm" run x86_64 --mem 3G --cpus 2 --timeout "$seconds" --share-ro "$share" --share-ro "$PWD/tests" \
+  boot x86_64 --mem 3G --cpus 2 --timeout "$seconds" --share-ro "$share" --share-ro "$PWD/tests" \
     --share-ro "$PWD/docs" \
     --env PYJURY_THROWAWAY_MACHINE=1 --env PYJURY_TEST_BREAKS="$breaks" \
     --env PYJURY_TEST_TIME_SCALE="${PYJURY_TEST_TIME_SCALE:-20}" \
