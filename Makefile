@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 CARGO ?= cargo
+DEBUG := $(or $(CARGO_TARGET_DIR),target)/debug
 
 # Versions of the tools that are built when they are missing.
 NEXTEST_VERSION := 0.9.143
@@ -30,11 +31,12 @@ setup-test: setup
 	@tools/setup.sh test
 	@command -v cargo-nextest >/dev/null || $(CARGO) install cargo-nextest --locked --version $(NEXTEST_VERSION)
 
-# Without uv, or an index of packages that can be reached, there is the standard library, which is what it needs.
+# With the build that the tests use too. Without uv, or an index of packages that can be reached, there is the standard
+# library, which is what most of it needs.
 demo: setup
-	$(CARGO) build --release --bin pyjury
-	@tools/layers.sh target/release/pyjury || echo 'no layers: problems that need pytest can'"'"'t be judged yet (make layers)'
-	@tools/demo.sh target/release/pyjury
+	$(CARGO) build --bin pyjury
+	@tools/layers.sh $(DEBUG)/pyjury || echo 'no layers: problems that need pytest can'"'"'t be judged yet (make layers)'
+	@tools/demo.sh $(DEBUG)/pyjury
 
 layers: setup
 	$(CARGO) build --release --bin pyjury

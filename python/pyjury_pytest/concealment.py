@@ -45,7 +45,8 @@ FACE = operator.attrgetter(
     "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_flags", "co_varnames", "co_filename", "co_name",
     "co_qualname", "co_firstlineno",
 )
-LOOKING = ("inspect", "traceback", "logging", "warnings", "asyncio", "unittest", "_pytest", "pluggy", "hypothesis", "anyio", "pytest_asyncio")
+LOOKING = ("inspect", "traceback", "logging", "warnings", "asyncio", "unittest", "_pytest", "pluggy", "hypothesis", "anyio", "pytest_asyncio",
+           "pydantic")
 """Modules, with those below them, whose functions ask `code_of` for code objects."""
 
 

@@ -8,12 +8,18 @@ use std::time::Duration;
 
 use pyjury_core::{Bytes, Exit, Limits, RuntimeRequest};
 use pyjury_grade::runtime::{RUNTIMES, RuntimeSet, Store};
+use pyjury_grade::verify::verify;
+use pyjury_grade::{Cache, Options};
+use pyjury_problem::{Problem, Source};
 use pyjury_tests::programs::root;
 use pyjury_tests::sandbox::{Bench, time_scale};
 
+fn runtimes() -> RuntimeSet {
+    RuntimeSet::open(std::env::var_os(RUNTIMES).map_or_else(|| Store::usual(true), Store::at)).unwrap()
+}
+
 fn works_in_the_sandbox(layer: &str) {
-    let store = std::env::var_os(RUNTIMES).map_or_else(|| Store::usual(true), Store::at);
-    let set = RuntimeSet::open(store).unwrap();
+    let set = runtimes();
     let source = std::fs::read_to_string(root().join(format!("tests/layered/{layer}.py"))).unwrap();
     let mut bench = Bench::open();
     let cpu = Duration::from_secs(30) * time_scale();
@@ -46,4 +52,33 @@ fn applications_and_databases() {
 #[test]
 fn settings() {
     works_in_the_sandbox("ops");
+}
+
+/// tests mode hides a reference's code; pydantic looks at the frames in which its models are made.
+#[test]
+fn a_reference_of_models_can_be_tested() {
+    let model = |least: i32| {
+        format!("from pydantic import BaseModel, Field\n\n\nclass Room(BaseModel):\n    seats: int = Field(ge={least})\n")
+    };
+    let suite = "import pytest\nfrom pydantic import ValidationError\nfrom rooms import Room\n\n\n\
+                 def test_seats():\n    assert Room(seats=1).seats == 1\n    with pytest.raises(ValidationError):\n        Room(seats=0)\n";
+    let package = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("problem.yaml", "problem_format_version: 2025-09\nname: Rooms\nuuid: 0a0b6d3e-6c5e-4d0c-8f0e-5b1a9f6f2c11\n"),
+        ("pyjury.yaml", "mode: tests\nruntime: [base, web]\nsubmit:\n  files: [\"test_*.py\"]\nlimits: {time: 10s}\n"),
+        ("statement/problem.en.md", "# Rooms\n"),
+        ("grader/reference/rooms.py", &model(1)),
+        ("grader/mutants/no_seats.py", &model(0)),
+        ("submissions/accepted/seats/test_rooms.py", suite),
+    ] {
+        std::fs::create_dir_all(package.path().join(path).parent().unwrap()).unwrap();
+        std::fs::write(package.path().join(path), text).unwrap();
+    }
+    let problem = Problem::load(&Source::open(package.path()).unwrap()).unwrap();
+    let runtime = runtimes().resolve(&problem.runtime_needed()).unwrap();
+    let mut bench = Bench::open();
+    let cache = Cache::new();
+    let slots = std::slice::from_mut(&mut bench.slot);
+    let report = verify(&problem, slots, &runtime, &Options::new(&cache), &mut |_| {}).unwrap();
+    assert!(report.passed(), "{report:?}");
 }
