@@ -96,9 +96,9 @@ def fold(node: ast.AST) -> Any:
 
 
 def named(node: ast.Name) -> Any:
-    """A variable of the module that is bound once, to a constant."""
+    """A variable of the module that is bound once, to a constant, and that nothing else can set."""
     scope = node.scope.lookup(node.id)
-    if scope is None or scope.parent is not None or len(scope.bindings[node.id]) != 1:
+    if scope is None or scope.parent is not None or len(scope.bindings[node.id]) != 1 or not is_closed(scope, node.id):
         return UNKNOWN
     binding = scope.bindings[node.id][0]
     # One step only, and only an assignment on its own: no loop's variable.
@@ -137,10 +137,32 @@ def joined(parts: list[ast.AST]) -> Any:
     return "".join(out)
 
 
+def is_builtin(name: ast.Name) -> bool:
+    """Whether a name is nobody's but Python's own: no `def chr` of the submission's, nor one that may come by a star."""
+    if not hasattr(name, "scope"):
+        return True
+    return name.scope.lookup(name.id) is None and is_closed(name.scope.module, name.id)
+
+
+def is_closed(module: Any, name: str) -> bool:
+    """Whether a name is what its module says: no star may bring it, nobody sets it from outside."""
+    return not module.stars and not module.open and name not in module.set_from_outside
+
+
 def called(function: ast.AST, arguments: list[Any]) -> Any:
     if UNKNOWN in arguments:
         return UNKNOWN
+    if isinstance(function, ast.Name) and not is_builtin(function):
+        return UNKNOWN
     match function, arguments:
+        case ast.Name(id="list" | "tuple" | "set" | "frozenset" | "dict" | "zip"), []:
+            return ()
+        case ast.Name(id="str" | "bytes" | "int" | "bool" as kind), []:
+            return {"str": "", "bytes": b"", "int": 0, "bool": False}[kind]
+        case ast.Name(id="list" | "tuple" | "iter" | "enumerate"), [str() | tuple() as whole] if not whole:
+            return ()
+        case ast.Name(id="bool"), [inner]:
+            return bool(inner)
         case ast.Name(id="chr"), [int(code)]:
             return chr(code)
         case ast.Name(id="str"), [str(inner)]:
@@ -148,6 +170,8 @@ def called(function: ast.AST, arguments: list[Any]) -> Any:
         case ast.Name(id="bytes"), [tuple(codes)]:
             return bytes(codes)
         case ast.Name(id="range"), [int(stop)] if stop <= 0:
+            return ()
+        case ast.Name(id="range"), [int(start), int(stop)] if stop <= start:
             return ()
         case ast.Name(id="len"), [str() | bytes() | tuple() as whole]:
             return len(whole)

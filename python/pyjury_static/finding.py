@@ -24,6 +24,14 @@ class Finding:
         }
 
 
+class Blind(Exception):
+    """What kept a rule from looking: it has failed, however many findings it allows."""
+
+    def __init__(self, findings: list[Finding]):
+        super().__init__(findings)
+        self.findings = findings
+
+
 def at(node: ast.AST, message: str) -> Finding:
     """A finding at a node of a tree that `scopes` has prepared."""
     place = node

@@ -10,12 +10,19 @@ from collections.abc import Iterable
 
 from . import constants, life
 from .names import Names, is_method
-from .scopes import COMPREHENSIONS, FUNCTIONS, Scope
+from .scopes import COMPREHENSIONS, FUNCTIONS, Binding, Scope
+from .standard import standard_module
 
 # A function, class or module is its scope; a variable is its owner and its name.
 Node = Scope | tuple[Scope, str]
 CONTAINER_METHODS = frozenset(name for kind in (list, dict, set, str, bytes, int, deque, io.StringIO) for name in dir(kind))
 
+# What is handed to these isn't called by them.
+NEVER_CALLING = {"print", "id", "repr", "str", "type", "hash", "callable", "isinstance", "bool", "len", "ascii", "format", "hasattr"}
+PUTTING = {"setattr", "heapq.heappush", "bisect.insort", "bisect.insort_left", "bisect.insort_right", "operator.setitem"}
+CONTAINERS = {"list", "dict", "set", "collections.deque", "collections.defaultdict", "collections.OrderedDict"}
+HOLDERS = (ast.List, ast.Dict, ast.Set, ast.Call, ast.ListComp, ast.DictComp, ast.SetComp)
+LATER = (*FUNCTIONS, ast.Lambda, ast.Yield, ast.YieldFrom)
 ARITHMETIC = {name for name in dir(int) if name.startswith("__") and f"__r{name[2:]}" in dir(int)} | {"__matmul__"}
 
 
@@ -30,10 +37,16 @@ class Graph:
         self.weak: set[tuple[Node, Node]] = set()
         self.strong: set[tuple[Node, Node]] = set()
         self.methods: dict[str, list[Scope]] = defaultdict(list)
+        self.given: dict[str, list[ast.AST]] = defaultdict(list)
+        self.ending: dict[str, list[str]] = defaultdict(list)
+        for module in modules:
+            self.ending[module.rpartition(".")[2]].append(module)
         for node in nodes:
             inner = getattr(node, "inner", None)
             if inner is not None and is_method(inner):
                 self.methods[inner.name].append(inner)
+            for name, value in attributes_given(node):
+                self.given[name].append(value)
         for node in nodes:
             self.add(node)
 
@@ -49,13 +62,21 @@ class Graph:
             owner = node.scope.lookup(node.id)
             if owner is not None and isinstance(node.ctx, ast.Load):
                 self.loose[unit].add((owner, node.id))
+            elif owner is None:
+                # It comes by a star, or was set as an attribute of builtins.
+                self.loose[unit].update(self.by_name(node), *map(self.references, self.given[node.id]))
         elif isinstance(node, ast.Attribute):
             found = self.attribute(node)
             self.loose[unit].update(found)
             (self.weak if is_weak(node) else self.strong).update((unit, one) for one in found)
+        elif isinstance(node, (ast.Call, ast.Subscript)):
+            self.loose[unit].update(self.by_name(node))
         self.loose[unit].update(self.special(node))
+        if isinstance(node, ast.Call):
+            self.hand_over(node)
         if isinstance(node, ast.Call) and not life.dead(node):
-            for target in [node.func, *node.args, *(keyword.value for keyword in node.keywords)]:
+            arguments = [] if self.names.of(node.func) & NEVER_CALLING else [*node.args, *(keyword.value for keyword in node.keywords)]
+            for target in [node.func, *arguments]:
                 self.strict[unit].update(self.functions(target))
         if isinstance(node, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             self.variables(node.scope if isinstance(node, ast.Module) else inner)
@@ -69,14 +90,68 @@ class Graph:
         self.loose[name].add(inner)
         for expression in [*node.decorator_list, *defaults(node)]:
             self.loose[name].update(self.references(expression))
+        for decorator in node.decorator_list:
+            for keeper in self.keepers(decorator):
+                self.keep(keeper, {inner}, sure=True)
         if isinstance(node, ast.ClassDef):
             # Its body runs where it stands; its methods can be called by whoever has the class.
             self.loose[outer].add(inner)
-            for base in node.bases:
+            for base in [*node.bases, *(keyword.value for keyword in node.keywords)]:
                 self.loose[name].update(self.references(base))
             for child in node.body:
                 if isinstance(child, (*FUNCTIONS, ast.ClassDef)):
                     self.loose[name].add((inner, child.name))
+
+    def keepers(self, decorator: ast.AST) -> set[Node]:
+        """The variables in which a decorator may leave what it decorates: `@ways.append`, `@app.route("/")`, or those of its own function."""
+        found = set() if isinstance(decorator, ast.Name) else self.variable_at(decorator)
+        head = decorator.func if isinstance(decorator, ast.Call) else decorator
+        owner = head.scope.lookup(head.id) if isinstance(head, ast.Name) else None
+        for binding in owner.bindings[head.id] if owner is not None else ():
+            for node in ast.walk(binding.node) if isinstance(binding.node, FUNCTIONS) else ():
+                place = node.scope.lookup(node.id) if isinstance(node, ast.Name) else None
+                if place is not None and not place.is_function and any(isinstance(one.value, HOLDERS) for one in place.bindings[node.id]):
+                    found.add((place, node.id))
+        return found
+
+    def hand_over(self, call: ast.Call) -> None:
+        """`ways.append(go)`, `setattr(ways, "go", go)`: whoever has the one can have the other."""
+        if isinstance(call.func, ast.Attribute):
+            receivers, given = self.variable_at(call.func), [*call.args, *(keyword.value for keyword in call.keywords)]
+        elif self.names.of(call.func) & PUTTING and call.args:
+            receivers, given = self.variable_at(call.args[0]), call.args[1:]
+        else:
+            return
+        for receiver in receivers:
+            for one in given:
+                kept = {node for node in self.references(one) if node != receiver and self.is_code(node)}
+                self.keep(receiver, kept, sure=not isinstance(one, ast.Call))
+
+    def keep(self, keeper: Node, kept: set[Node], sure: bool) -> None:
+        """A variable has come to hold functions. That they come out of it again is sure of containers that have got them as they are."""
+        self.loose[keeper].update(kept)
+        owner, name = keeper
+        if not (sure and any(self.is_container(one.value) for one in owner.bindings[name])):
+            self.weak.update((keeper, one) for one in kept)
+
+    def is_container(self, value: ast.AST | None) -> bool:
+        called = isinstance(value, ast.Call) and self.names.of(value.func) & CONTAINERS
+        return bool(called) or isinstance(value, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp))
+
+    def variable_at(self, node: ast.AST) -> set[Node]:
+        """The variable of the submission at which an expression begins: of `app.routes.add("/")`, app."""
+        while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        owner = node.scope.lookup(node.id) if isinstance(node, ast.Name) else None
+        bindings = owner.bindings[node.id] if owner is not None else []
+        foreign = all(one.imported is not None and not list(self.imported(one.imported)) for one in bindings)
+        return set() if foreign or any(one.parameter for one in bindings) else {(owner, node.id)}
+
+    def is_code(self, node: Node) -> bool:
+        if isinstance(node, Scope):
+            return True
+        owner, name = node
+        return any(isinstance(one.value, (*FUNCTIONS, ast.Lambda, ast.ClassDef)) for one in owner.bindings.get(name, ()))
 
     def variables(self, scope: Scope) -> None:
         """A variable refers to what its values refer to, but not to the functions that only made them."""
@@ -103,12 +178,12 @@ class Graph:
         return found
 
     def is_factory(self, owner: Scope, name: str) -> bool:
-        """Whether what a function returns may be a function of its own, or a class is made an object."""
+        """Whether what a function returns may run later: a function of its own, a generator, a coroutine, an object of a class."""
         for binding in owner.bindings[name]:
-            if isinstance(binding.node, ast.ClassDef):
+            if isinstance(binding.node, (ast.ClassDef, ast.AsyncFunctionDef)):
                 return True
             if isinstance(binding.node, FUNCTIONS):
-                return any(isinstance(one, (*FUNCTIONS, ast.Lambda)) for part in binding.node.body for one in ast.walk(part))
+                return any(isinstance(one, LATER) for part in binding.node.body for one in ast.walk(part))
         return False
 
     def imported(self, name: str) -> Iterable[Node]:
@@ -116,7 +191,16 @@ class Graph:
         if name in self.modules:
             return [self.modules[name]]
         module, _, attribute = name.rpartition(".")
-        return [(self.modules[module], attribute)] if module in self.modules else []
+        return [(one, attribute) for one in self.modules_called(module)]
+
+    def modules_called(self, name: str) -> list[Scope]:
+        """The modules that an import by this name may give: one in a folder too, since `sys.path` can be changed."""
+        if name in self.modules or not name or standard_module(name):
+            return [self.modules[name]] if name in self.modules else []
+        return [self.modules[module] for module in self.ending[name.rpartition(".")[2]] if module.endswith(f".{name}")]
+
+    def by_name(self, node: ast.AST) -> set[Node]:
+        return {one for name in self.names.of(node) for one in self.imported(name)}
 
     def attribute(self, node: ast.Attribute) -> set[Node]:
         found: set[Node] = set(self.methods.get(node.attr, ()))
@@ -149,11 +233,11 @@ class Graph:
         """The functions that a call's target, or argument, is: by name, or as a method of the class around it."""
         found: set[Scope] = set()
         match target:
+            case ast.Name(id=name) if target.scope.lookup(name) is None:
+                found.update(one for full in self.names.of(target) for one in self.defined(full))
             case ast.Name(id=name):
-                owner = target.scope.lookup(name)
-                bindings = owner.bindings[name] if owner is not None else []
-                for binding in bindings:
-                    if isinstance(binding.value, (*FUNCTIONS, ast.Lambda)) and len(bindings) == 1:
+                for binding in self.lasting(target.scope.lookup(name).bindings[name]):
+                    if isinstance(binding.value, (*FUNCTIONS, ast.Lambda)):
                         found.add(binding.value.inner)
                     elif binding.imported is not None:
                         found.update(self.defined(binding.imported))
@@ -166,6 +250,11 @@ class Graph:
             case ast.Starred(value=inner):
                 found.update(self.functions(inner))
         return found
+
+    def lasting(self, bindings: list[Binding]) -> list[Binding]:
+        """What a name surely is: bound once, but for imports of the submission's own, and for overloads."""
+        kept = [one for one in bindings if not any("typing.overload" in self.names.of(each) for each in getattr(one.node, "decorator_list", ()))]
+        return [one for one in kept if one.imported is not None or len(kept) == 1]
 
     def defined(self, name: str) -> set[Scope]:
         module, _, attribute = name.rpartition(".")
@@ -192,6 +281,16 @@ class Graph:
                     seen.add(other)
                     waiting.append(other)
         return seen
+
+
+def attributes_given(node: ast.AST) -> list[tuple[str, ast.AST]]:
+    """The attributes that a node sets on whatever, with what it sets them to."""
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            return [(one.attr, value) for one in targets if isinstance(one, ast.Attribute)]
+        case ast.Call(args=[_, ast.Constant(value=str(name)), value]):
+            return [(name, value)]
+    return []
 
 
 def defaults(node: ast.AST) -> list[ast.AST]:

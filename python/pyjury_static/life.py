@@ -6,6 +6,9 @@ from .scopes import Scope
 
 JUMPS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 LAZY = (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)
+# An expression with one of these may do something; without, it only gives a value.
+DEEDS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
+EXITS = {"exit", "quit", "sys.exit", "os._exit", "os.abort"}
 
 
 def mark(tree: ast.Module) -> list[ast.stmt]:
@@ -30,7 +33,7 @@ def mark(tree: ast.Module) -> list[ast.stmt]:
 def mark_unread(tree: ast.Module, read: set[tuple[Scope, str]]) -> None:
     """Give `dead` to what is made for nobody: values of names that are never read, and what is left lying."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, LAZY):
+        if isinstance(node, ast.Expr) and is_idle(node.value):
             kill([node.value])
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             if node.scope.is_function and not node.decorator_list and (node.scope.lookup(node.name), node.name) not in read:
@@ -39,8 +42,20 @@ def mark_unread(tree: ast.Module, read: set[tuple[Scope, str]]) -> None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if isinstance(node, ast.NamedExpr) and not isinstance(node.parent, ast.Expr):
                 continue
-            if isinstance(node.value, LAZY) and all(unread(target, read) for target in targets):
+            if is_idle(node.value) and all(unread(target, read) for target in targets):
                 kill([node.value])
+
+
+def is_idle(node: ast.AST) -> bool:
+    """Whether an expression does nothing but to give a value, which nobody takes: a lambda, a comprehension, `n[1:]`."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, DEEDS):
+            return False
+        if not isinstance(one, LAZY):
+            waiting.extend(ast.iter_child_nodes(one))
+    return True
 
 
 def unread(target: ast.AST, read: set[tuple[Scope, str]]) -> bool:
@@ -84,6 +99,11 @@ def never(node: ast.AST) -> list[list[ast.AST]]:
             return [] if found is None else [orelse] if found else [[node]] if not orelse else [body]
         case ast.For(iter=iterable) if constants.value(iterable) in ((), "", b""):
             return [[node]] if not node.orelse else [node.body]
+        case ast.Try(body=body, handlers=handlers) if all(isinstance(one, ast.Pass) or is_constant(one) for one in body):
+            return [handlers]
+        case ast.Match(subject=subject, cases=cases):
+            wanted = constants.value(subject)
+            return [[case] for case in cases if (case.guard is not None and constants.truth(case.guard) is False) or is_other(case.pattern, wanted)]
         case ast.BoolOp(op=operator, values=values):
             for number, one in enumerate(values):
                 if constants.truth(one) is isinstance(operator, ast.Or):
@@ -92,6 +112,18 @@ def never(node: ast.AST) -> list[list[ast.AST]]:
             if constants.value(node.generators[0].iter) in ((), "", b""):
                 return [[node]]
     return []
+
+
+def is_constant(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def is_other(pattern: ast.pattern, wanted: object) -> bool:
+    """Whether a pattern is a constant, and not the one that is looked at."""
+    if wanted is constants.UNKNOWN or not isinstance(pattern, (ast.MatchValue, ast.MatchSingleton)):
+        return False
+    found = constants.value(pattern.value) if isinstance(pattern, ast.MatchValue) else pattern.value
+    return found is not constants.UNKNOWN and found != wanted
 
 
 def pending(node: ast.AST) -> bool:
@@ -110,10 +142,24 @@ def ends(statement: ast.stmt) -> bool:
             return constants.truth(test) is False
         case ast.While(test=test):
             return constants.truth(test) is True and not any(leaves(one) for one in statement.body)
+        case ast.Expr(value=ast.Call(func=function)):
+            return is_exit(function)
         case ast.Try(body=body, finalbody=last, handlers=handlers):
             rest = [body, *(handler.body for handler in handlers)]
             return any(ends(one) for one in last) or all(any(ends(one) for one in way) for way in rest)
     return isinstance(statement, JUMPS)
+
+
+def is_exit(function: ast.AST) -> bool:
+    """Whether a call of it ends the program. Names are not followed: what else is called so is the submission's own."""
+    name = ast.unparse(function) if isinstance(function, (ast.Name, ast.Attribute)) else ""
+    if name not in EXITS:
+        return False
+    top = name.partition(".")[0]
+    owner = function.scope.lookup(top)
+    if "." not in name:
+        return owner is None
+    return owner is not None and all(one.imported == top for one in owner.bindings[top])
 
 
 def leaves(node: ast.AST) -> bool:

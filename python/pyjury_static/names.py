@@ -4,24 +4,19 @@
 `importlib.import_module("os").system` are all seen through, as long as their strings are constants.
 """
 import ast
-import builtins
-import importlib
-import sys
-import types
-from functools import lru_cache
 
 from . import constants
 from .scopes import FUNCTIONS, Scope, absolute
+from .standard import BUILTINS, standard_module
 
-BUILTINS = frozenset(dir(builtins)) | {"PythonFinalizationError", "_IncompleteInputError"}
 IMPORTERS = {"__import__", "importlib.import_module", "importlib.__import__"}
+# Objects of the standard library have modules as attributes (`Path().parser.os`). Through these, all is in reach.
+KEYS = {name: name.removeprefix("_") for name in ("os", "_os", "sys", "_sys", "builtins", "_builtins", "importlib", "subprocess")}
 NOTHING: frozenset[str] = frozenset()
-REFERENCES = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp, ast.BoolOp)
+REFERENCES = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp, ast.BoolOp, ast.NamedExpr)
 # Aliases of aliases, and the length of a dotted name: nobody's code needs more.
 DEPTH = 60
 LENGTH = 300
-# Importing these does something, or needs a display.
-NEVER_IMPORTED = {"antigravity", "this", "idlelib", "turtle", "turtledemo", "tkinter", "test", "lib2to3", "__main__"}
 
 
 class Names:
@@ -50,7 +45,10 @@ class Names:
             case ast.Name(id=name):
                 return self.name(node.scope, name)
             case ast.Attribute(value=base, attr=name):
-                return {plain(f"{one}.{name}") for one in self.below(base) if len(one) < LENGTH}
+                above = self.below(base)
+                if not above and name in KEYS and getattr(base, "id", "") not in ("self", "cls"):
+                    return {KEYS[name]}
+                return self.through({plain(f"{one}.{name}") for one in above if len(one) < LENGTH})
             case ast.NamedExpr(value=inner):
                 return self.of(inner)
             case ast.IfExp(body=one, orelse=other):
@@ -58,10 +56,16 @@ class Names:
             case ast.BoolOp(values=values):
                 return NOTHING.union(*(self.of(one) for one in values))
             case ast.Subscript(value=base, slice=index):
-                return self.item(base, constants.text(index))
-            case ast.Call(func=function, args=arguments):
-                return self.called(function, arguments)
+                return self.item(base, self.text(index))
+            case ast.Call():
+                return self.called(node)
         return NOTHING
+
+    def text(self, node: ast.AST | None) -> str | None:
+        """A constant, or the name of the module or package in which `__name__` or `__package__` stands."""
+        if isinstance(node, ast.Name) and node.id in ("__name__", "__package__") and node.scope.lookup(node.id) is None:
+            return node.source.module if node.id == "__name__" else node.source.package
+        return constants.text(node)
 
     def below(self, base: ast.AST) -> set[str]:
         """What an attribute is looked for in; of `__dict__`, the object itself."""
@@ -70,18 +74,57 @@ class Names:
     def name(self, scope: Scope, name: str) -> set[str] | frozenset[str]:
         owner = scope.lookup(name)
         if owner is None:
-            found = {f"{base}.{name}" for base in scope.module.stars}
-            return {plain(one) for one in found | ({name} if name in BUILTINS or name == "__builtins__" else set())}
+            return self.starred(scope.module, name) | ({plain(name)} if name in BUILTINS or name == "__builtins__" else set())
         if (owner, name) not in self.variables:
             self.variables[owner, name] = NOTHING
             found = set()
             for binding in owner.bindings[name]:
                 if binding.imported is not None:
-                    found.add(plain(binding.imported))
+                    found |= self.through({plain(binding.imported)})
                 elif isinstance(binding.value, REFERENCES) and isinstance(binding.node, ast.Name):
                     found |= self.of(binding.value)
             self.variables[owner, name] = frozenset(found)
         return self.variables[owner, name]
+
+    def starred(self, module: Scope, name: str) -> set[str]:
+        """What a name that a module binds nowhere is by `from X import *`."""
+        return self.through({plain(f"{base}.{name}") for base in module.stars})
+
+    def through(self, names: set[str]) -> set[str]:
+        """Names, and what modules of the submission import or call by them: `tools.root` is `math.sqrt` if it says so there."""
+        found = set(names)
+        for name in names:
+            parts = name.split(".")
+            count = next((one for one in range(len(parts) - 1, 0, -1) if ".".join(parts[:one]) in self.modules), 0)
+            if count and self.depth < DEPTH:
+                self.depth += 1
+                module = self.modules[".".join(parts[:count])]
+                inner = self.name(module, parts[count]) if parts[count] in module.bindings else self.starred(module, parts[count])
+                found |= {plain(".".join([one, *parts[count + 1 :]])) for one in inner if len(one) < LENGTH}
+                self.depth -= 1
+        return found
+
+    def called_so(self, node: ast.Name) -> set[str]:
+        """What else a name is called where it comes from: `h` after `h = helper`, or `from a import helper as h`."""
+        found: set[str] = set()
+        waiting, seen = [(node.scope, node.id)], set()
+        while waiting:
+            scope, name = waiting.pop()
+            owner = scope.lookup(name)
+            if owner is None or (owner, name) in seen:
+                continue
+            seen.add((owner, name))
+            for binding in owner.bindings[name]:
+                if binding.imported is not None:
+                    module, _, last = binding.imported.rpartition(".")
+                    found.add(last)
+                    waiting += [(self.modules[module], last)] if module in self.modules else []
+                elif isinstance(binding.value, ast.Name) and isinstance(binding.node, ast.Name):
+                    found.add(binding.value.id)
+                    waiting.append((binding.value.scope, binding.value.id))
+                elif isinstance(binding.value, ast.Attribute) and isinstance(binding.node, ast.Name):
+                    found |= {one.rpartition(".")[2] for one in self.of(binding.value)}
+        return found
 
     def item(self, base: ast.AST, key: str | None) -> set[str]:
         if key is None:
@@ -94,21 +137,34 @@ class Names:
                 found.add(plain(f"{one.removesuffix('.__dict__')}.{key}"))
         return found
 
-    def called(self, function: ast.AST, arguments: list[ast.AST]) -> set[str]:
-        found = set()
-        for one in self.of(function):
-            if one in IMPORTERS and arguments:
-                name = constants.text(arguments[0])
-                # __import__("a.b") is a.
-                found |= {name if "import_module" in one else name.partition(".")[0]} if name else set()
+    def called(self, call: ast.Call) -> set[str]:
+        found, arguments = set(), call.args
+        for one in self.of(call.func):
+            if one in IMPORTERS:
+                name = self.target(call)
+                # __import__("a.b") is a, unless something of a.b is asked for.
+                found |= {name, name if "import_module" in one else name.partition(".")[0]} if name else set()
             elif one == "getattr" and len(arguments) >= 2:
-                name = constants.text(arguments[1])
-                found |= {plain(f"{base}.{name}") for base in self.of(arguments[0])} if name else set()
+                name = self.text(arguments[1])
+                found |= self.through({plain(f"{base}.{name}") for base in self.below(arguments[0])}) if name else set()
             elif one == "vars" and arguments:
                 found |= {f"{base}.__dict__" for base in self.of(arguments[0])}
-            elif one in ("sys.modules.get", "sys.modules.__getitem__") and arguments and constants.text(arguments[0]):
-                found.add(constants.text(arguments[0]))
+            elif one in ("sys.modules.get", "sys.modules.__getitem__") and arguments and self.text(arguments[0]):
+                found.add(self.text(arguments[0]))
         return found
+
+    def target(self, call: ast.Call) -> str | None:
+        """The module that a call of an importer names, None if no constant says which."""
+        named = {keyword.arg: keyword.value for keyword in call.keywords}
+        name = self.text(call.args[0] if call.args else named.get("name"))
+        if name is None or not name.startswith("."):
+            return None if name == "" or "level" in named or len(call.args) > 4 else name
+        package = self.text(call.args[1] if len(call.args) > 1 else named.get("package"))
+        if not package:
+            return None
+        parts = package.split(".")
+        inner = name.lstrip(".")
+        return ".".join([*parts[: len(parts) - (len(name) - len(inner)) + 1], *filter(None, [inner])])
 
     def imports(self, node: ast.AST) -> set[str]:
         """The modules that a node imports, or reaches through another module: `shutil.os` is os."""
@@ -121,6 +177,7 @@ class Names:
                 for alias in names:
                     full = f"{base}.{alias.name}" if base else alias.name
                     found.add(full if self.is_module(full) else base or full)
+                    found |= {one for one in self.through({full}) if one != full and self.is_module(one)}
                 return {self.real(one) for one in found} | found
             case ast.Call() | ast.Attribute() | ast.Subscript():
                 if isinstance(node, ast.Attribute) and isinstance(getattr(node, "ctx", None), ast.Store):
@@ -132,7 +189,7 @@ class Names:
                     return {one for one in found if one.partition(".")[0] not in above}
                 return found
             case ast.Name(id=name) if node.scope.lookup(name) is None:
-                return {one for one in self.of(node) if standard_module(one)}
+                return {one for one in self.of(node) if standard_module(one) or one in self.modules}
         return set()
 
     def is_module(self, name: str) -> bool:
@@ -148,50 +205,16 @@ class Names:
 def plain(name: str) -> str:
     """Names as they are best known: builtins without their module, and `os` for `shutil.os`."""
     for prefix in ("builtins.", "__builtins__."):
-        name = name.removeprefix(prefix)
+        name = name.removeprefix(prefix) if name != f"{prefix}__dict__" else name
     parts = name.removesuffix(".__call__").split(".")
+    if parts[0] == "typing_extensions":
+        parts[0] = "typing"
     for count in range(2, len(parts) + 1 if len(parts) < 6 else 2):
         through = ".".join(parts[:count])
         real = standard_module(through)
         if real and real.partition(".")[0] != parts[0] and through != "os.path":
             return plain(".".join([real, *parts[count:]]))
     return ".".join(parts)
-
-
-def standard_module(name: str) -> str | None:
-    """The own name of a module of the standard library, None if it is none."""
-    if "." not in name:
-        return name if name in sys.stdlib_module_names else None
-    found = standard(name)
-    return found.__name__ if isinstance(found, types.ModuleType) else None
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two names of the standard library are one thing: `statistics.sqrt` is `math.sqrt`."""
-    if "." not in one and "." not in other:
-        return one == other
-    things = [standard(name) for name in (one, other)]
-    return one == other or (things[0] is things[1] and callable(things[0]))
-
-
-@lru_cache(maxsize=4096)
-def standard(name: str) -> object:
-    """What a name of the standard library is, None if it is nothing. Nothing of a submission is imported."""
-    top, *rest = name.split(".")
-    if top in BUILTINS:
-        top, rest = "builtins", [top, *rest]
-    if top not in sys.stdlib_module_names or top in NEVER_IMPORTED or len(rest) > 4:
-        return None
-    try:
-        module: object = importlib.import_module(top)
-        for number, part in enumerate(rest, 2):
-            inner = getattr(module, part, None)
-            if inner is None and isinstance(module, types.ModuleType) and hasattr(module, "__path__") and not part.startswith("_"):
-                inner = importlib.import_module(".".join([top, *rest][:number]))
-            module = inner
-    except Exception:  # A module that isn't built in this interpreter.
-        return None
-    return module
 
 
 def is_method(scope: Scope) -> bool:

@@ -7,11 +7,13 @@ from . import life
 from .finding import Finding, at
 from .graph import Node, unit_of
 from .program import Program
-from .scopes import FUNCTIONS, Scope
+from .scopes import FUNCTIONS, Binding, Scope
 from .source import Source
 
-# Decorators that make several definitions of one name into one thing.
-JOINING = {"overload", "setter", "getter", "deleter", "register", "variant"}
+# Attributes of a property, and of a dispatching function, that join a further definition of the name to it.
+PROPERTIES = {"property", "functools.cached_property", "abc.abstractproperty"}
+DISPATCHING = {"functools.singledispatch", "functools.singledispatchmethod"}
+JOINING = {"setter": PROPERTIES, "getter": PROPERTIES, "deleter": PROPERTIES, "register": DISPATCHING}
 
 
 @dataclass
@@ -47,7 +49,7 @@ def named(program: Program, sources: list[Source], patterns: list[str], helpers:
             path = sources[0].path if sources else ""
             problems.append(Finding(path, 0, 1, f"there is no function or class {pattern!r}"))
         elif not re.search(r"[*?\[]", pattern):
-            problems.extend(rebound(found))
+            problems.extend(rebound(found, program))
     nodes = {id(node): node for start in starts for node in ast.walk(start.node)}
     units = {unit_of(node.scope) for node in prepared(nodes.values())} | inner_units(nodes.values())
     units -= {unit_of(start.parent) for start in starts if unit_of(start.parent) not in starts}
@@ -77,13 +79,11 @@ def alive(region: Region, program: Program, roots: list[str]) -> Region:
         if binding.value is not None and not isinstance(binding.value, (*FUNCTIONS, ast.ClassDef))
         for node in ast.walk(binding.value)
     } if region.starts else set()
-    starts = {id(one.node) for one in region.starts}
-    heads = {id(node) for one in region.starts if not isinstance(one.node, ast.ClassDef) for node in ast.walk(one.node.args)}
     nodes = [
         node
         for node in region.nodes
         if not life.dead(node)
-        and (id(node) in starts or id(node) in heads or id(node) in values or in_units(node, units))
+        and (id(node) in values or in_units(node, units))
     ]
     return Region(nodes, {one for one in units if not life.dead(getattr(one, "node", None))}, region.starts, region.problems, region.name)
 
@@ -108,8 +108,8 @@ def start_nodes(starts: list[Scope]) -> list[Node]:
     return out
 
 
-def rebound(found: list[Scope]) -> list[Finding]:
-    """A name that is bound more than once could be the decoy of another function."""
+def rebound(found: list[Scope], program: Program) -> list[Finding]:
+    """A name that is bound more than once, or set from elsewhere, could be the decoy of another function."""
     out = []
     for scope in found:
         owner, name = scope.parent, scope.name
@@ -118,27 +118,43 @@ def rebound(found: list[Scope]) -> list[Finding]:
             if not isinstance(target, ast.Name):
                 continue
             owner, name = target.scope.lookup(target.id), target.id
-        bindings = [one for one in owner.bindings.get(name, ()) if not isinstance(one.node, (ast.Attribute, ast.Subscript)) and not joins(one.node)]
-        if len(bindings) > 1:
-            lines = sorted({getattr(one.node, "lineno", 0) for one in bindings})
-            out.append(at(bindings[-1].node, f"{name} is bound more than once (lines {', '.join(map(str, lines))}): a rule looks at it, so it may have one definition only"))
+        bindings = [one for one in owner.bindings.get(name, ()) if not isinstance(one.node, (ast.Attribute, ast.Subscript))]
+        places = [one.node for one in bindings if not joins(one.node, bindings, program)]
+        places += [node for node, attribute, base in program.set_attributes if attribute == name and is_owner(base, owner, program)]
+        if len(places) > 1:
+            lines = sorted({getattr(one, "lineno", 0) for one in places})
+            message = f"{name} is bound more than once (lines {', '.join(map(str, lines))}): a rule looks at it, so it may have one definition only"
+            out.append(at(places[-1], message))
     return sorted(set(out))
 
 
-def joins(node: ast.AST) -> bool:
+def is_owner(base: ast.AST, owner: Scope, program: Program) -> bool:
+    """Whether an expression is the module or class in which a name is defined."""
+    if owner.parent is None:
+        return owner.source.module in program.names.of(base)
+    place = base.scope.lookup(base.id) if isinstance(base, ast.Name) else None
+    return place is not None and any(one.node is owner.node for one in place.bindings[base.id])
+
+
+def joins(node: ast.AST, bindings: list[Binding], program: Program) -> bool:
+    """Whether a definition adds to another of its name: an overload, a setter, a further kind of argument."""
     for decorator in getattr(node, "decorator_list", ()):
-        decorator = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if getattr(decorator, "attr", getattr(decorator, "id", "")) in JOINING:
+        if "typing.overload" in program.names.of(decorator):
             return True
+        head = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if isinstance(head, ast.Attribute) and isinstance(head.value, ast.Name) and head.value.id == node.name:
+            first = bindings[0]
+            makers = getattr(first.node, "decorator_list", None) or [getattr(first.value, "func", None)]
+            return any(one is not None and program.names.of(one) & JOINING.get(head.attr, set()) for one in makers)
     return False
 
 
 def in_units(node: ast.AST, units: set[Node]) -> bool:
-    """Whether a node runs in one of the units, or is what defines one."""
+    """Whether a node runs in one of the units, is what defines one, or stands in the head of that."""
     if not hasattr(node, "scope"):
         return False
-    inner = getattr(node, "inner", None)
-    return unit_of(node.scope) in units or (inner is not None and inner in units)
+    inner, head = getattr(node, "inner", None), getattr(node, "head", None)
+    return unit_of(node.scope) in units or (inner is not None and inner in units) or (head is not None and head in units)
 
 
 def inner_units(nodes) -> set[Node]:

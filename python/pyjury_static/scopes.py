@@ -1,4 +1,8 @@
-"""Scopes: which name is bound where, and by what. The tree's nodes get their parent, scope and source."""
+"""Scopes: which name is bound where, and by what. The tree's nodes get their parent, scope and source.
+
+What stands in the head of a definition, its decorators, defaults, annotations and bases, gets the definition's scope as
+`head`: it runs outside, but belongs to the definition. What stands in an annotation gets `hint`.
+"""
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,6 +35,9 @@ class Scope:
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
+    # Of a module: names that any file sets as attributes of something, which may be this module; `open`, if any name may be set.
+    set_from_outside: set[str] = field(default_factory=set)
+    open: bool = False
 
     @property
     def is_function(self) -> bool:
@@ -117,6 +124,8 @@ class Builder:
             self.bind(node, scope)
             for child in ast.iter_child_nodes(node):
                 self.visit(child, node, scope)
+            if isinstance(node, ast.AnnAssign):
+                mark_hints([node.annotation])
 
     def function(self, node: ast.AST, scope: Scope) -> None:
         name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
@@ -136,6 +145,8 @@ class Builder:
         for child in ast.iter_child_nodes(node):
             if child is not arguments:
                 self.visit(child, node, inner if any(child is one for one in body) else scope)
+        own(inner, [arguments, *getattr(node, "decorator_list", ()), getattr(node, "returns", None), *type_params(node)])
+        mark_hints([*(argument.annotation for argument in every if argument), getattr(node, "returns", None)])
 
     def class_(self, node: ast.ClassDef, scope: Scope) -> None:
         inner = node.inner = Scope(node, node.name, self.source, scope)
@@ -144,6 +155,7 @@ class Builder:
         body = {id(child) for child in node.body}
         for child in ast.iter_child_nodes(node):
             self.visit(child, node, inner if id(child) in body else scope)
+        own(inner, [*node.decorator_list, *node.bases, *node.keywords, *type_params(node)])
 
     def comprehension(self, node: ast.AST, scope: Scope) -> None:
         inner = node.inner = Scope(node, "<comprehension>", self.source, scope)
@@ -215,6 +227,32 @@ def assign(target: ast.AST, value: ast.AST, scope: Scope, parts: bool = False) -
             owner = scope.lookup(name)
             if owner is not None and not any(binding.parameter for binding in owner.bindings[name]):
                 owner.bindings[name].append(Binding(target, value))
+
+
+def own(inner: Scope, parts: list[ast.AST | None]) -> None:
+    """Give the parts of a definition's head to it; what a definition within them has is that one's."""
+    for node in unmarked(parts, "head"):
+        node.head = inner
+
+
+def unmarked(parts: list[ast.AST | None], mark: str) -> Iterator[ast.AST]:
+    """The nodes below some parts, but for those that have the mark with all that is below them."""
+    waiting = [part for part in parts if part is not None]
+    while waiting:
+        node = waiting.pop()
+        if not hasattr(node, mark) and not isinstance(node, SHARED):
+            waiting.extend(ast.iter_child_nodes(node))
+            yield node
+
+
+def mark_hints(annotations: list[ast.AST | None]) -> None:
+    for node in unmarked(annotations, "hint"):
+        node.hint = True
+
+
+def type_params(node: ast.AST) -> list[ast.AST]:
+    """`[T]` of a definition; CPython 3.11 knows none."""
+    return getattr(node, "type_params", [])
 
 
 def declare(body: list[ast.AST], scope: Scope) -> None:

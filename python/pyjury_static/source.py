@@ -2,6 +2,7 @@
 import ast
 import io
 import re
+import sys
 import tokenize
 import warnings
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ FILE_BYTES = 1 << 20
 # Rules descend by recursion; what a person writes stays far below these.
 TREE_DEPTH = 900
 TREE_NODES = 400_000
+PARSING = 3_000
+# What Python would import and no rule can look at.
+COMPILED = (".pyc", ".pyo", ".pyd", ".so")
 # Others can hide line breaks in what looks like a comment (utf-7, unicode_escape).
 ENCODINGS = {"utf-8", "utf-8-sig", "ascii", "us-ascii", "iso-8859-1", "latin-1"}
 
@@ -58,6 +62,8 @@ def read(folder: Path, path: str) -> Source:
     """The file at a path below the folder."""
     text, tree, error = "", ast.Module([], []), None
     try:
+        if path.endswith(COMPILED):
+            raise Unreadable("Python can take code from this file, which is no source")
         text = decoded(content(folder / path))
         tree = parsed(text)
     except Unreadable as problem:
@@ -94,12 +100,22 @@ def decoded(data: bytes) -> str:
         raise Unreadable(f"a byte that is not {encoding} (0x{data[error.start]:02x})", line) from error
 
 
-def parsed(text: str) -> ast.Module:
-    """The tree, if it has a size that rules can work on."""
+def parse(text: str, mode: str = "exec") -> Any:
+    """As `ast.parse`, which needs the stack of C in proportion to the recursion limit: with a high one it ends the process."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(min(limit, PARSING))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            return ast.parse(text, mode=mode)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def parsed(text: str) -> ast.Module:
+    """The tree, if it has a size that rules can work on."""
+    try:
+        tree = parse(text)
     except SyntaxError as error:
         raise Unreadable(f"{type(error).__name__}: {error.msg}", error.lineno or 0, error.offset or 1) from error
     except (RecursionError, MemoryError) as error:

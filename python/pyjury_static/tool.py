@@ -15,8 +15,10 @@ from .source import Source
 
 SECONDS = 300
 OUTPUT_BYTES = 16 << 20
-# Comments by which a submission could silence or configure a tool.
-SILENCING = re.compile(r"noqa|type(?=\s*:\s*ignore)|mypy(?=\s*:)|ruff(?=\s*:)|isort(?=\s*:)|fmt(?=\s*:)|pyright(?=\s*:)|flake8(?=\s*:)", re.IGNORECASE)
+# Comments by which a submission could silence or configure a tool, or say types that no other rule sees.
+SILENCING = re.compile(r"noqa|(?:type|mypy|ruff|isort|fmt|pyright|pyrefly|flake8)(?=\s*:)", re.IGNORECASE)
+# mypy once took these for comments within texts too.
+CONFIGURING = re.compile(r"^# mypy: ", re.MULTILINE)
 
 
 class ToolError(Exception):
@@ -75,25 +77,31 @@ def copy(sources: list[Source], ignores: str) -> Iterator[Path]:
         for source in sources:
             path = folder / source.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            text = source.text if ignores == "allowed" else heard(source.text)
+            # As Python reads lines: a tokenizer may not.
+            text = "\n".join(source.lines)
+            text = text if ignores == "allowed" else heard(text)
             # The text was decoded by its cookie; as ASCII and UTF-8 the cookie must go.
             lines = text.split("\n", 2)
-            lines[:2] = [re.sub(r"coding[:=]", "coding ", line) for line in lines[:2]]
-            path.write_text("\n".join(lines), encoding="utf-8", newline="")
+            lines[:2] = [re.sub(r"^([ \t\f]*#.*?coding)[:=]", r"\1 ", line) for line in lines[:2]]
+            path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
         yield folder
 
 
 def heard(text: str) -> str:
-    """The text with silencing words in comments replaced by as many dashes."""
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-    except (tokenize.TokenError, SyntaxError, IndentationError):
-        return text
+    """The text with silencing words in comments replaced by as many dashes; if comments can't be told, wherever they are."""
     lines = re.split("(?<=\n)", text)
-    for token in tokens:
-        if token.type == tokenize.COMMENT:
-            row, column = token.start
-            line = lines[row - 1]
-            clean = SILENCING.sub(lambda match: "-" * len(match[0]), token.string)
-            lines[row - 1] = line[:column] + clean + line[column + len(token.string) :]
-    return "".join(lines)
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                row, column = token.start
+                line, end = lines[row - 1], column + len(token.string)
+                if line[column:end] != token.string:
+                    return silenced(text)
+                lines[row - 1] = line[:column] + silenced(token.string) + line[end:]
+    except (tokenize.TokenError, SyntaxError):
+        return silenced(text)
+    return CONFIGURING.sub("# ----- ", "".join(lines))
+
+
+def silenced(text: str) -> str:
+    return SILENCING.sub(lambda match: "-" * len(match[0]), text)

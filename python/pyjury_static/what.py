@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from . import constants
 from .constructs import CONSTRUCTS
-from .names import BUILTINS, plain, same
+from .names import plain
 from .program import Program
+from .standard import BUILTINS, same
 
 GETTERS = {"getattr", "setattr", "hasattr", "delattr"}
+# Types are shorter.
+TEXT = 1000
 READERS = {"operator.attrgetter", "operator.methodcaller"}
 
 
@@ -32,8 +35,27 @@ class What:
             case "attribute":
                 return self.is_attribute(node, program)
             case "own":
-                return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id == self.name
-        return self.is_name(node, program)
+                return self.is_own(node, program)
+        return self.is_name(node, program) or self.is_in_text(node, program)
+
+    def is_own(self, node: ast.AST, program: Program) -> bool:
+        """The name itself, or what was imported or assigned from something of that name: `from a import helper as h`."""
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                return name == self.name or self.name in program.names.called_so(node)
+            case ast.Attribute(ctx=ast.Load()) | ast.Call():
+                return any(one.rpartition(".")[2] == self.name for one in program.names.of(node))
+        return False
+
+    def is_in_text(self, node: ast.AST, program: Program) -> bool:
+        """`"typing.Any"`: types can be texts wherever a type is wanted."""
+        if not self.name.startswith("typing.") or not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            return False
+        found: set[str] = set()
+        for dotted in re.findall(r"[\w.]+", node.value) if len(node.value) < TEXT else ():
+            top, _, rest = dotted.partition(".")
+            found |= {plain(f"{one}.{rest}" if rest else one) for one in program.names.name(node.scope, top)}
+        return any(fnmatch.fnmatchcase(one, self.name) for one in found)
 
     def is_attribute(self, node: ast.AST, program: Program) -> bool:
         match node:

@@ -58,7 +58,9 @@ fn settings() {
 #[test]
 fn a_reference_of_models_can_be_tested() {
     let model = |least: i32| {
-        format!("from pydantic import BaseModel, Field\n\n\nclass Room(BaseModel):\n    seats: int = Field(ge={least})\n")
+        format!(
+            "from pydantic import BaseModel, Field\n\n\nclass Room(BaseModel):\n    seats: int = Field(ge={least})\n"
+        )
     };
     let suite = "import pytest\nfrom pydantic import ValidationError\nfrom rooms import Room\n\n\n\
                  def test_seats():\n    assert Room(seats=1).seats == 1\n    with pytest.raises(ValidationError):\n        Room(seats=0)\n";

@@ -24,6 +24,12 @@ def docstrings(rule: Rule, program: Program, sources: list[Source], _: Tool, roo
             if not any(char.isalpha() for char in ast.get_docstring(node) or ""):
                 name = "the module" if kind == "module" else node.name
                 out.append(at(node, f"{name} has no docstring"))
+    if "function" in rule.strings("of"):
+        out += [
+            at(node, f"{name} is a lambda, which can have no docstring")
+            for name, node in program.named_lambdas(sources)
+            if not node.parent.scope.is_function and (rule.value == "all" or is_public_name(name))
+        ]
     return out
 
 
@@ -31,7 +37,11 @@ def is_public(node: ast.AST) -> bool:
     """Whether neither it nor what is around it is called _private. Special methods explain themselves."""
     if isinstance(node, ast.Module):
         return True
-    return not any(part.startswith("_") for part in node.inner.qualified.split("."))
+    return is_public_name(node.inner.qualified)
+
+
+def is_public_name(qualified: str) -> bool:
+    return not any(part.startswith("_") for part in qualified.split("."))
 
 
 def is_overload(node: ast.AST) -> bool:

@@ -1,13 +1,17 @@
 """must_define: what the source has to define, written as the head of it."""
 import ast
+import re
+import sys
 
 from .. import life
 from ..finding import Finding, at
 from ..program import Program
+from ..region import is_owner
 from ..rule import Rule, RuleError
-from ..scopes import FUNCTIONS, Scope
+from ..scopes import FUNCTIONS, Binding, Scope
 from ..source import Source
 from ..tool import Tool
+from .types import has_base, is_dots, parameters_of_types, same_expression, same_name
 
 ANY = "_"
 
@@ -30,7 +34,9 @@ def parse(text: str) -> ast.Module:
     try:
         tree = ast.parse(text.rstrip().removesuffix(":") + ": ..." if head else text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise RuleError(f"must_define: {text!r} is no head of a function or class, nor a stub: {error}") from error
+        older = sys.version_info < (3, 12) and re.search(r"\b(class|def)\s+\w+\[", text)
+        hint = "; CPython reads `class C[T]` from 3.12 on, class C(Generic[T]) means the same" if older else ""
+        raise RuleError(f"must_define: {text!r} is no head of a function or class, nor a stub: {error}{hint}") from error
     for node in tree.body:
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.AnnAssign, ast.Assign)) and not is_name(node):
             raise RuleError(f"must_define: {ast.unparse(node)!r} defines nothing")
@@ -48,12 +54,12 @@ def compare(wanted: ast.stmt, scopes: list[Scope], program: Program, prefix: str
             return definition(wanted, name, scopes, program, prefix, function)
         case ast.ClassDef(name=name):
             return definition(wanted, name, scopes, program, prefix, class_)
-        case ast.AnnAssign(target=ast.Name(id=name), annotation=hint):
-            return variable(name, hint, scopes, prefix)
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            return variable(name, None, scopes, prefix)
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=hint, value=value):
+            return variable(name, hint, value, scopes, prefix)
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return variable(name, None, value, scopes, prefix)
         case ast.Expr(value=ast.Name(id=name)):
-            return [] if any(name in scope.bindings for scope in scopes) else [absent(name, scopes, prefix)]
+            return [] if any(is_bound(scope, name) for scope in scopes) else [absent(name, scopes, prefix)]
     return []
 
 
@@ -65,6 +71,9 @@ def definition(wanted, name: str, scopes: list[Scope], program: Program, prefix:
     if not nodes:
         return [absent(full, scopes, "")]
     node = nodes[0]
+    for place, attribute, base in program.set_attributes:
+        if attribute == name and is_owner(base, node.scope, program):
+            return [at(place, f"{full} is set or deleted from outside")]
     if isinstance(wanted, ast.ClassDef) != isinstance(node, ast.ClassDef):
         return [at(node, f"{full} must be a {'class' if isinstance(wanted, ast.ClassDef) else 'function'}")]
     return check(wanted, node, full, program) + decorators(wanted, node, full, program)
@@ -72,7 +81,7 @@ def definition(wanted, name: str, scopes: list[Scope], program: Program, prefix:
 
 def definition_of(scope: Scope, name: str, program: Program) -> ast.AST | None:
     """The definition that a name ends with, also if it is imported from another file of the submission."""
-    bindings = [one for one in scope.bindings.get(name, ()) if not life.dead(one.node)]
+    bindings = alive_bindings(scope, name)
     if not bindings:
         return None
     last = bindings[-1]
@@ -115,17 +124,18 @@ def function(wanted: ast.AST, node: ast.AST, full: str, program: Program) -> lis
                 out.append(at(have, f"{full}: the parameter {have.arg} must be of type {ast.unparse(want.annotation)}"))
     if wanted.returns is not None and not same_expression(wanted.returns, node.returns):
         out.append(at(node, f"{full} must give {ast.unparse(wanted.returns)}"))
-    return out
+    return out + parameters_of_types(wanted, node, full, program)
 
 
 def class_(wanted: ast.ClassDef, node: ast.ClassDef, full: str, program: Program) -> list[Finding]:
     out = []
     for base in wanted.bases:
-        if not any(same_name(base, one, program) for one in node.bases):
+        if not has_base(base, node, program):
             out.append(at(node, f"{full} must have the base class {ast.unparse(base)}"))
     for keyword in wanted.keywords:
         if not any(keyword.arg == one.arg and same_name(keyword.value, one.value, program) for one in node.keywords):
             out.append(at(node, f"{full} must have {keyword.arg}={ast.unparse(keyword.value)}"))
+    out += parameters_of_types(wanted, node, full, program)
     for member in wanted.body:
         out += compare(member, [node.inner], program, f"{full}.")
     return out
@@ -153,22 +163,50 @@ def covers(wanted: ast.Call, one: ast.AST) -> bool:
     return all(ast.dump(part) in have for part in (*wanted.args, *wanted.keywords))
 
 
-def variable(name: str, hint: ast.AST | None, scopes: list[Scope], prefix: str) -> list[Finding]:
+def variable(name: str, hint: ast.AST | None, value: ast.AST | None, scopes: list[Scope], prefix: str) -> list[Finding]:
     """A variable, a field, or an attribute that a method gives to self."""
     for scope in scopes:
         for node in ast.walk(scope.node):
+            if life.dead(node):
+                continue
             if isinstance(node, ast.AnnAssign) and is_target(node.target, name, scope):
-                if hint is None or same_expression(hint, node.annotation):
-                    return []
-                return [at(node, f"{prefix}{name} must be of type {ast.unparse(hint)}")]
-        if hint is None and name in scope.bindings:
-            return []
+                if not is_given(node, value, scope):
+                    continue
+                if hint is not None and not same_expression(hint, node.annotation):
+                    return [at(node, f"{prefix}{name} must be of type {ast.unparse(hint)}")]
+                return differs(node, value, node.value, f"{prefix}{name}")
+        if hint is None and is_bound(scope, name):
+            last = alive_bindings(scope, name)[-1]
+            return differs(last.node, value, last.value, f"{prefix}{name}")
         if hint is None and scope.is_class and any(
             isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and is_target(node, name, scope) for node in ast.walk(scope.node)
         ):
             return []
     wanted = f" with the type {ast.unparse(hint)}" if hint is not None else ""
     return [absent(f"{prefix}{name}{wanted}", scopes, "")]
+
+
+def is_given(node: ast.AnnAssign, wanted: ast.AST | None, scope: Scope) -> bool:
+    """Whether there is a value where one is needed: a variable of a module that only has a type isn't there."""
+    return node.value is not None or (wanted is None and scope.is_class)
+
+
+def differs(node: ast.AST, wanted: ast.AST | None, given: ast.AST | None, full: str) -> list[Finding]:
+    """A value of the stub must be the source's; `...` is any."""
+    if wanted is None or is_dots(wanted) or (given is not None and ast.dump(wanted) == ast.dump(given)):
+        return []
+    return [at(node, f"{full} must be {ast.unparse(wanted)}")]
+
+
+def alive_bindings(scope: Scope, name: str) -> list[Binding]:
+    """What may bind a name, but for what can't run, and for what is put into it."""
+    return [one for one in scope.bindings.get(name, ()) if not life.dead(one.node) and not isinstance(one.node, (ast.Attribute, ast.Subscript))]
+
+
+def is_bound(scope: Scope, name: str) -> bool:
+    """Whether a name is there in the end: bound, and not deleted after that."""
+    bindings = alive_bindings(scope, name)
+    return bool(bindings) and not isinstance(getattr(bindings[-1].node, "ctx", None), ast.Del)
 
 
 def is_target(target: ast.AST, name: str, scope: Scope) -> bool:
@@ -206,31 +244,6 @@ def same_default(wanted: ast.AST | None, given: ast.AST | None) -> bool:
     if wanted is None or given is None:
         return wanted is given
     return is_dots(wanted) or ast.dump(wanted) == ast.dump(given)
-
-
-def same_expression(wanted: ast.AST, given: ast.AST | None) -> bool:
-    """The same annotation, quoted or not; `...` is any."""
-    if given is None:
-        return False
-    return is_dots(wanted) or unquoted(wanted) == unquoted(given)
-
-
-def unquoted(node: ast.AST) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return "".join(node.value.split())
-    return "".join(ast.unparse(node).split())
-
-
-def same_name(wanted: ast.AST, given: ast.AST, program: Program) -> bool:
-    """The same name, through imports: `dataclass` is `dataclasses.dataclass` if it was imported from there."""
-    wanted_text = ast.unparse(wanted)
-    given_head = given.value if isinstance(given, ast.Subscript) and not isinstance(wanted, ast.Subscript) else given
-    texts = {ast.unparse(given_head), *(program.names.of(given_head) if hasattr(given_head, "scope") else ())}
-    return any(text == wanted_text or text.endswith(f".{wanted_text}") for text in texts)
-
-
-def is_dots(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value is ...
 
 
 def signature(arguments: ast.arguments) -> str:

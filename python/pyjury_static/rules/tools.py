@@ -2,14 +2,16 @@
 import ast
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from .. import tool as tools
-from ..finding import Finding, at
+from ..finding import Blind, Finding
 from ..program import Program
 from ..rule import Rule, RuleError
 from ..source import Source
 from ..tool import Tool, ToolError
+from .unchecked import unchecked
 
 
 def ruff(rule: Rule, program: Program, sources: list[Source], tool: Tool, roots: list[str]) -> list[Finding]:
@@ -24,16 +26,19 @@ def ruff(rule: Rule, program: Program, sources: list[Source], tool: Tool, roots:
         command.append(f"--line-length={rule.options['line_length']}")
     if re.fullmatch(r"3\.\d+", tool.python):
         command.append(f"--target-version=py3{tool.python[2:]}")
-    with tools.copy(sources, rule.options["ignores"]) as folder:
-        done = tools.run([*command, "--", *(str(folder / source.path) for source in sources)], folder)
-        try:
-            found = json.loads(done.stdout)
-        except ValueError as error:
-            raise ToolError(f"ruff gave no findings (exit code {done.returncode}): {done.stderr.decode(errors='replace')[-2000:]}") from error
-        return [
-            Finding(relative(one["filename"], folder), one["location"]["row"], one["location"]["column"], f"{one['code'] or 'syntax'}: {one['message']}")
-            for one in found
-        ]
+
+    def told(files: list[Source]) -> list[Finding]:
+        with tools.copy(files, rule.options["ignores"]) as folder:
+            done = tools.run([*command, "--", *(str(folder / source.path) for source in files)], folder)
+            try:
+                return [
+                    Finding(relative(one["filename"], folder), one["location"]["row"], one["location"]["column"], f"{one['code'] or 'syntax'}: {one['message']}")
+                    for one in json.loads(done.stdout)
+                ]
+            except (ValueError, TypeError, KeyError) as error:
+                raise ToolError(f"ruff gave no findings (exit code {done.returncode}): {done.stderr.decode(errors='replace')[-2000:]}") from error
+
+    return blamed("ruff", told, sources)
 
 
 def mypy(rule: Rule, program: Program, sources: list[Source], tool: Tool, roots: list[str]) -> list[Finding]:
@@ -50,31 +55,49 @@ def mypy(rule: Rule, program: Program, sources: list[Source], tool: Tool, roots:
         command.append("--ignore-missing-imports")
     if re.fullmatch(r"3\.\d+", tool.python):
         command.append(f"--python-version={tool.python}")
-    with tools.copy(sources, rule.options["ignores"]) as folder:
-        done = tools.run([*command, "--", *(source.path for source in sources)], folder)
-        out, rest = [], []
-        for line in done.stdout.decode(errors="replace").splitlines():
-            try:
-                one = json.loads(line)
-                if one["severity"] == "error":
-                    out.append(Finding(relative(one["file"], folder), one["line"], max(one["column"], 0) + 1, f"{one['message']} [{one['code']}]"))
-            except (ValueError, KeyError, TypeError):
-                rest.append(line)
-        if done.returncode not in (0, 1) and not out:
-            raise ToolError(f"mypy ended with exit code {done.returncode}: {' '.join(rest)[-1000:]}{done.stderr.decode(errors='replace')[-1000:]}")
-    return out + (unchecked(program, sources) if rule.options["ignores"] == "forbidden" else [])
+
+    def told(files: list[Source]) -> list[Finding]:
+        # With all that can be read beside them: what is imported from a file that isn't there would be Any.
+        others = [source for source in program.sources if source.error is None and source not in files]
+        with tools.copy(files + (others if files is sources else []), rule.options["ignores"]) as folder:
+            done = tools.run([*command, "--", *(source.path for source in files)], folder)
+            errors, rest = messages(done.stdout.decode(errors="replace"))
+            if done.returncode != (1 if errors else 0) and not (done.returncode == 2 and errors):
+                raise ToolError(f"mypy ended with exit code {done.returncode}: {' '.join(rest)[-1000:]}{done.stderr.decode(errors='replace')[-1000:]}")
+            out = [Finding(relative(one["file"], folder), max(one["line"], 0), max(one["column"], 0) + 1, f"{one['message']} [{one['code']}]") for one in errors]
+            if done.returncode == 2:
+                raise Blind(out)  # It has stopped, perhaps for a file that the rule isn't about.
+            here = {source.path for source in files}
+            return [one for one in out if one.file in here]
+
+    hidden = unchecked(program, sources, tool.python) if rule.options["ignores"] == "forbidden" else []
+    out = blamed("mypy", told, sources)
+    if hidden:
+        raise Blind(out + hidden)
+    return out
 
 
-def unchecked(program: Program, sources: list[Source]) -> list[Finding]:
-    """`@no_type_check`, which silences mypy without a comment."""
-    return [
-        at(node, "no_type_check keeps the type checker out")
-        for source in sources
-        for node in program.nodes[source.path]
-        if isinstance(node, (ast.Name, ast.Attribute, ast.ImportFrom))
-        and hasattr(node, "scope")
-        and ("typing.no_type_check" in program.names.of(node) if not isinstance(node, ast.ImportFrom) else any(one.name == "no_type_check" for one in node.names))
-    ]
+def messages(output: str) -> tuple[list[dict], list[str]]:
+    """The errors among the lines of mypy, and the lines that are none of its messages."""
+    errors, rest = [], []
+    for line in output.splitlines():
+        try:
+            one = json.loads(line)
+            if one["severity"] == "error":
+                errors.append({key: one[key] for key in ("file", "line", "column", "message", "code")})
+        except (ValueError, KeyError, TypeError):
+            rest.append(line)
+    return errors, rest
+
+
+def blamed(name: str, told: Callable[[list[Source]], list[Finding]], sources: list[Source]) -> list[Finding]:
+    """What a tool finds. If it fails, and doesn't on an empty file, it isn't the judge that is at fault."""
+    try:
+        return told(sources)
+    except ToolError as error:
+        told([Source("empty.py", "", ast.Module([], []))])
+        why = str(error).splitlines()[0][:200]
+        raise Blind([Finding(sources[0].path, 0, 1, f"{name} can't look at this, or at what comes with it: {why}")]) from error
 
 
 def relative(path: str, folder: Path) -> str:

@@ -1,4 +1,6 @@
 """must_define: stubs."""
+import sys
+
 import pytest
 
 POINT = """\
@@ -8,6 +10,8 @@ class Point:
     y: float
     def norm(self) -> float: ...
 """
+
+TYPED = "from typing import Generic, TypeVar\nK = TypeVar('K')\nV = TypeVar('V')\n"
 
 CASES = {
     "a function": ("def f(n)", "def f(n): return n", True),
@@ -39,7 +43,7 @@ CASES = {
     "no base": ("class C(Shape)", "class C: pass", False),
     "metaclass": ("class C(metaclass=Meta)", "class C(metaclass=Meta): pass", True),
     "no metaclass": ("class C(metaclass=Meta)", "class C(Meta): pass", False),
-    "generic base": ("class C(Generic)", "class C(Generic[T]): pass", True),
+    "generic base": ("class C(Generic)", "from typing import Generic\nclass C(Generic[T]): pass", True),
     "method": ("class C:\n    def go(self): ...", "class C:\n    def go(self): pass", True),
     "no method": ("class C:\n    def go(self): ...", "class C:\n    pass\ndef go(self): pass", False),
     "attribute": ("class C:\n    size: ...", "class C:\n    def __init__(self): self.size = 1", False),
@@ -59,6 +63,56 @@ CASES = {
     "bound again": ("def f(n)", "def f(n): pass\nf = 3", False),
     "in a comment": ("def f(n)", "# def f(n): pass", False),
     "in a function": ("def f(n)", "def g():\n    def f(n): pass", False),
+    "generic base with any arguments": ("class C(Generic[...])", TYPED + "class C(Generic[K, V]): pass", True),
+    "generic base with its arguments": ("class C(Generic[K, V])", TYPED + "class C(Generic[K, V]): pass", True),
+    "generic base by its module": ("class C(Generic[K])", "import typing as t\nK = t.TypeVar('K')\nclass C(t.Generic[K]): pass", True),
+    "generic base of the stub by its module": ("class C(typing.Generic[K])", TYPED + "class C(Generic[K]): pass", True),
+    "generic base with other arguments": ("class C(Generic[K])", TYPED + "class C(Generic[V]): pass", False),
+    "generic base with fewer arguments": ("class C(Generic[K, V])", TYPED + "class C(Generic[K]): pass", False),
+    "generic base without arguments": ("class C(Generic[...])", TYPED + "class C(Generic): pass", False),
+    "no generic base": ("class C(Generic[...])", TYPED + "class C: pass", False),
+    "another generic base": ("class C(Mapping[str, int])", "from collections.abc import Mapping as M\nclass C(M['str', int]): pass", True),
+    "another generic base with another argument": ("class C(Mapping[str, int])", "from collections.abc import Mapping\nclass C(Mapping[str, str]): pass", False),
+    "a method of a generic class": ("class C(Generic[K]):\n    def get(self) -> K: ...", TYPED + "class C(Generic[K]):\n    def get(self) -> K: pass", True),
+    "total": ("class C(TypedDict, total=False)", "from typing import TypedDict\nclass C(TypedDict, total=False): pass", True),
+    "not total": ("class C(TypedDict, total=False)", "from typing import TypedDict\nclass C(TypedDict, total=True): pass", False),
+    "own dataclass": ("@dataclass\nclass C: ...", "def dataclass(c): return c\n@dataclass\nclass C: pass", False),
+    "own dataclass that is another's": ("@dataclass\nclass C: ...", "from dataclasses import dataclass as d\ndataclass = d\n@dataclass\nclass C: pass", True),
+    "own property": ("class C:\n    @property\n    def x(self): ...", "def property(f): return f\nclass C:\n    @property\n    def x(self): pass", False),
+    "own exception": ("class C(Exception)", "Exception = object\nclass C(Exception): pass", False),
+    "own base": ("class C(Shape)", "class Shape: pass\nclass C(Shape): pass", True),
+    "a default for a field": ("class C:\n    x: int = ...", "class C:\n    x: int = 3", True),
+    "no default for a field": ("class C:\n    x: int = ...", "class C:\n    x: int", False),
+    "the value": ("LIMIT = 3", "LIMIT = 3", True),
+    "another value": ("LIMIT = 3", "LIMIT = 4", False),
+    "another value with a type": ("LIMIT: int = 3", "LIMIT: int = 4", False),
+    "a type and no value": ("LIMIT: int", "LIMIT: int", False),
+    "a variable under false": ("LIMIT: int", "if 0:\n    LIMIT: int = 3", False),
+    "a name under false": ("LIMIT", "if 0:\n    LIMIT = 3", False),
+    "a name that goes again": ("LIMIT", "LIMIT = 3\ndel LIMIT", False),
+    "deleted from outside": ("def f(n)", "def f(n): pass\nimport solution\ndel solution.f", False),
+    "a method that goes again": ("class C:\n    def go(self): ...", "class C:\n    def go(self): pass\ndel C.go", False),
+    "a method that is replaced": ("class C:\n    def go(self): ...", "class C:\n    def go(self): pass\nsetattr(C, 'go', 1)", False),
+}
+
+# `class C[T]` is read from CPython 3.12 on.
+NEWER = {
+    "type parameter": ("class C[T]", "class C[T]: pass", True),
+    "type parameter of any name": ("class C[_]", "class C[K]: pass", True),
+    "type parameter as a type variable": ("class C[K]", "from typing import Generic, TypeVar\nK = TypeVar('K')\nclass C(Generic[K]): pass", True),
+    "no type variable": ("class C[K]", "from typing import Generic\nK = int\nclass C(Generic[K]): pass", False),
+    "no type parameter": ("class C[T]", "class C: pass", False),
+    "Generic as a type parameter": ("class C(Generic[T])", "class C[T]: pass", True),
+    "Generic of any as a type parameter": ("class C(Generic[...])", "class C[K, V]: pass", True),
+    "Generic alone as a type parameter": ("class C(Generic)", "class C[K]: pass", True),
+    "Generic of another": ("class C(Generic[T])", "class C[K]: pass", False),
+    "bound": ("class C[T: int]", "class C[T: int]: pass", True),
+    "bound of a type variable": ("class C[T: int]", "from typing import Generic, TypeVar\nT = TypeVar('T', bound=int)\nclass C(Generic[T]): pass", True),
+    "no bound": ("class C[T: int]", "class C[T]: pass", False),
+    "function": ("def f[T](x: list[T]) -> T", "def f[T](x: list[T]) -> T: pass", True),
+    "function with a type variable": ("def f[T](x: list[T]) -> T", "from typing import TypeVar\nT = TypeVar('T')\ndef f(x: list[T]) -> T: pass", True),
+    "function that isn't generic": ("def f[T](x: list[T]) -> T", "T = int\ndef f(x: list[T]) -> T: pass", False),
+    "with a base": ("class C[K](Mapping[K, int])", "from collections.abc import Mapping\nclass C[K](Mapping[K, int]): pass", True),
 }
 
 
@@ -67,6 +121,31 @@ def test_define(name, judge):
     stub, source, there = CASES[name]
     report = judge({"must_define": stub}, source)
     assert report["outcome"] == ("passed" if there else "failed"), report
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="CPython 3.11 doesn't read type parameters")
+@pytest.mark.parametrize("name", NEWER)
+def test_type_parameters(name, judge):
+    stub, source, there = NEWER[name]
+    report = judge({"must_define": stub}, source)
+    assert report["outcome"] == ("passed" if there else "failed"), report
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="CPython 3.12 and newer read type parameters")
+def test_type_parameters_of_a_stub_that_cannot_be_read(judge):
+    report = judge({"must_define": "class C[T]"}, "class C: pass")
+    assert report["outcome"] == "error" and "Generic[T]" in report["jury"]
+
+
+def test_an_own_base_that_a_rule_asks_for(judge):
+    source = "class Counter: pass\nclass C(Counter): pass"
+    assert judge({"must_define": "class C(Counter)"}, source)["outcome"] == "failed"
+    assert judge({"must_define": "class C(Counter)"}, source, others=[{"id": "base", "must_define": "class Counter"}])["outcome"] == "passed"
+
+
+def test_a_module_of_the_name_is_no_dataclass(judge):
+    files = {"main.py": "from dataclasses import dataclass\n@dataclass\nclass C: pass", "dataclasses.py": "def dataclass(c): return c"}
+    assert judge({"must_define": "@dataclass\nclass C: ...", "files": "main.py"}, files)["outcome"] == "failed"
 
 
 def test_a_definition_of_another_file(judge):

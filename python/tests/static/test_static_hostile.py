@@ -64,6 +64,11 @@ READABLE = {
     "huge strings": b"if ('a' * 100 * 100 * 100 * 100 * 100): pass\nif '%999999999d' % 1: pass\n",
     "long path of modules": b"import os\nos" + b".path" * 400,
     "no name": b"from . import x\n",
+    "a chain of lambdas in defaults": b"f = " + b"lambda a=" * 90 + b"1" + b": a" * 90,
+    "functions that are set on each other": b"".join(b"def f%d(): return f%d.x\nf%d.x = f%d\n" % (n, n, n, (n + 1) % 300) for n in range(300)),
+    "constants that are set by each other": b"import solution\n" + b"".join(b"a%d = 'a%d'\nsetattr(solution, a%d, a%d)\n" % (n, n + 1, n, n + 2) for n in range(300)),
+    "annotations nested in texts": b"def f(x: '" + b"list[" * 5_000 + b"int" + b"]" * 5_000 + b"'): pass\n",
+    "clauses in circles": b"E = (E, F)\nF = (F, E)\ntry: pass\nexcept (E, (F, (E,))): pass\n",
 }
 
 
@@ -103,6 +108,20 @@ def test_a_file_that_is_not_there(tmp_path):
 
     report = check({"files": ["gone.py"], "rules": [{"id": "x", "must_use": "for"}]}, tmp_path, [])
     assert report["rules"][0]["findings"][0]["file"] == "gone.py"
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError])
+@pytest.mark.parametrize("place", ["load", "KINDS"])
+def test_what_is_too_much_fails(error, place, judge, monkeypatch):
+    """Beyond what is known of: it is the source's, and no trouble of the judge's."""
+    from pyjury_static import check
+
+    def too_much(*_):
+        raise error
+
+    monkeypatch.setattr(check, place, too_much if place == "load" else {"must_use": too_much})
+    report = judge({"must_use": "for"}, "x = 1")
+    assert report["outcome"] == "failed" and "too large" in report["findings"][0]["message"]
 
 
 def test_findings_are_bounded(judge):

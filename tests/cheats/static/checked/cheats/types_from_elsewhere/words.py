@@ -1,0 +1,2 @@
+def best(words: list[str]) -> str | None:
+    return max(words, key=len, default=None)

@@ -1,0 +1,2 @@
+# coding: utf-7
+# how jobs are put in line+AAo-way +AD0- sorted

@@ -1,0 +1,20 @@
+# guard: -
+# expect: while
+"""A function that nobody calls from here."""
+
+
+def after(n):
+    return n // 2 if n % 2 == 0 else 3 * n + 1
+
+
+def count_down(n):
+    while n:
+        n -= 1
+
+
+def steps(n):
+    count = 0
+    for _ in iter(lambda: n == 1, True):
+        n = after(n)
+        count += 1
+    return count

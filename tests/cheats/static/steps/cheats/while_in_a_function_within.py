@@ -1,0 +1,19 @@
+# guard: life
+# expect: while
+"""Nobody calls it."""
+
+
+def after(n):
+    return n // 2 if n % 2 == 0 else 3 * n + 1
+
+
+def steps(n):
+    def count_down():
+        while n:
+            pass
+
+    count = 0
+    for _ in iter(lambda: n == 1, True):
+        n = after(n)
+        count += 1
+    return count

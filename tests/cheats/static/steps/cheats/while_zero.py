@@ -1,0 +1,17 @@
+# guard: life
+# expect: while
+"""It never runs."""
+
+
+def after(n):
+    return n // 2 if n % 2 == 0 else 3 * n + 1
+
+
+def steps(n):
+    while 0:
+        pass
+    count = 0
+    for _ in iter(lambda: n == 1, True):
+        n = after(n)
+        count += 1
+    return count

@@ -1,0 +1,16 @@
+# guard: -
+# expect: recursion
+"""Nobody calls it."""
+
+import re
+from functools import reduce
+from operator import add
+
+
+def added(numbers):
+    return reduce(add, map(int, re.findall(r"-?\d+", str(numbers))), 0)
+
+
+def total(numbers):
+    again = lambda: total(numbers)
+    return added(numbers)
