@@ -43,8 +43,8 @@ fn check(package: &Path, slots: &mut [Slot], runtimes: &RuntimeSet) -> Result<()
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
-/// How many tests share the packages, so that they run side by side.
-const SHARES: usize = 4;
+/// How many tests share the packages, so that they run side by side and end at about the same time.
+const SHARES: usize = 12;
 
 fn every_package_is_as_it_says(share: usize) {
     let host = Host::probe().unwrap();
@@ -62,22 +62,17 @@ fn every_package_is_as_it_says(share: usize) {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-#[test]
-fn the_first_share_of_packages_is_as_it_says() {
-    every_package_is_as_it_says(0);
+macro_rules! shares {
+    ($($name:ident: $share:literal),+ $(,)?) => {$(
+        #[test]
+        fn $name() {
+            const { assert!($share < SHARES) };
+            every_package_is_as_it_says($share);
+        }
+    )+};
 }
 
-#[test]
-fn the_second_share_of_packages_is_as_it_says() {
-    every_package_is_as_it_says(1);
-}
-
-#[test]
-fn the_third_share_of_packages_is_as_it_says() {
-    every_package_is_as_it_says(2);
-}
-
-#[test]
-fn the_last_share_of_packages_is_as_it_says() {
-    every_package_is_as_it_says(3);
+shares! {
+    share_00: 0, share_01: 1, share_02: 2, share_03: 3, share_04: 4, share_05: 5,
+    share_06: 6, share_07: 7, share_08: 8, share_09: 9, share_10: 10, share_11: 11,
 }
