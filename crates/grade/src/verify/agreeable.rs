@@ -4,7 +4,7 @@
 //! whoever says yes. The oldest way to fool a grader, tried on every package before it is ever used.
 
 use pyjury_core::{Judgement, SourceFile, Verdict};
-use pyjury_problem::{Mismatch, Mode, Problem, rules};
+use pyjury_problem::{Expectation, Mode, Problem, Rule, rules};
 use pyjury_sandbox::Slot;
 
 use super::{Outcome, Tried};
@@ -37,7 +37,7 @@ pub(super) fn agree(
     let files: Vec<_> = names.iter().map(|path| SourceFile { path: path.clone(), content: SOURCE.into() }).collect();
     let judgement = Box::new(judge(problem, &files, slots, runtime, options)?);
     let won = won(&judgement).map(str::to_owned).collect();
-    let mismatches = mismatches(&judgement);
+    let mismatches = expectation(&judgement).check(&judgement).err().unwrap_or_default();
     Ok(Some(Agreed { tried: Tried { path: NAME.to_owned(), outcome: Outcome::Judged { judgement, mismatches } }, won }))
 }
 
@@ -56,12 +56,7 @@ fn won(judgement: &Judgement) -> impl Iterator<Item = &str> {
     passed.map(|case| case.name.as_str()).filter(|name| !name.starts_with(rules::PREFIX))
 }
 
-fn mismatches(judgement: &Judgement) -> Vec<Mismatch> {
-    let broken = judgement.cases.iter().find(|case| case.verdict == Verdict::JE);
-    let mismatch =
-        |expected: &str, got: String| Mismatch { origin: "every grader".into(), expected: expected.into(), got };
-    let fault = broken
-        .map(|case| mismatch("no judging error, whatever comes", format!("{}: {}", case.name, case.feedback.jury)));
-    let solved = (judgement.verdict == Verdict::AC).then(|| mismatch("less than all points", "AC".into()));
-    fault.into_iter().chain(solved).collect()
+/// It must not be accepted, with however few points, and no judging error is ever expected.
+fn expectation(judgement: &Judgement) -> Expectation {
+    Expectation { rules: vec![Rule { not_best: Some(judgement.score), ..Rule::of("every grader") }] }
 }
