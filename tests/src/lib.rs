@@ -6,6 +6,7 @@ pub mod cluster;
 pub mod cpython;
 pub mod leftovers;
 pub mod lifted;
+pub mod package;
 pub mod part;
 pub mod programs;
 pub mod sandbox;

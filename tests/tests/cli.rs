@@ -154,17 +154,15 @@ fn runtimes_are_listed_and_what_is_not_there_is_told() {
         "{words}"
     );
     let package = store.path().join("echo");
-    for (path, text) in [
+    let files = [
         ("problem.yaml", "name: Echo\n"),
         ("pyjury.yaml", "runtime: qa\n"),
         ("problem_statement/problem.en.md", "# Echo\n"),
         ("data/secret/1.in", "1\n"),
         ("data/secret/1.ans", "1\n"),
         ("submissions/accepted/echo.py", "print(input())\n"),
-    ] {
-        std::fs::create_dir_all(package.join(path).parent().unwrap()).unwrap();
-        std::fs::write(package.join(path), text).unwrap();
-    }
+    ];
+    pyjury_tests::package::write(&package, &files);
     let package = package.to_str().unwrap();
     for command in [&["judge", package, file.to_str().unwrap()][..], &["verify", package]] {
         let output = pyjury(&[command, &["--runtimes", folder]].concat(), b"");

@@ -7,16 +7,12 @@
 use std::time::Duration;
 
 use pyjury_core::{Bytes, Exit, Limits, RuntimeRequest};
-use pyjury_grade::runtime::{RUNTIMES, RuntimeSet, Store};
 use pyjury_grade::verify::verify;
 use pyjury_grade::{Cache, Options};
 use pyjury_problem::{Problem, Source};
+use pyjury_tests::package::{self, runtimes};
 use pyjury_tests::programs::root;
 use pyjury_tests::sandbox::{Bench, time_scale};
-
-fn runtimes() -> RuntimeSet {
-    RuntimeSet::open(std::env::var_os(RUNTIMES).map_or_else(|| Store::usual(true), Store::at)).unwrap()
-}
 
 fn works_in_the_sandbox(layer: &str) {
     let set = runtimes();
@@ -65,17 +61,15 @@ fn a_reference_of_models_can_be_tested() {
     let suite = "import pytest\nfrom pydantic import ValidationError\nfrom rooms import Room\n\n\n\
                  def test_seats():\n    assert Room(seats=1).seats == 1\n    with pytest.raises(ValidationError):\n        Room(seats=0)\n";
     let package = tempfile::tempdir().unwrap();
-    for (path, text) in [
+    let files = [
         ("problem.yaml", "problem_format_version: 2025-09\nname: Rooms\nuuid: 0a0b6d3e-6c5e-4d0c-8f0e-5b1a9f6f2c11\n"),
         ("pyjury.yaml", "mode: tests\nruntime: [base, web]\nsubmit:\n  files: [\"test_*.py\"]\nlimits: {time: 10s}\n"),
         ("statement/problem.en.md", "# Rooms\n"),
         ("grader/reference/rooms.py", &model(1)),
         ("grader/mutants/no_seats.py", &model(0)),
         ("submissions/accepted/seats/test_rooms.py", suite),
-    ] {
-        std::fs::create_dir_all(package.path().join(path).parent().unwrap()).unwrap();
-        std::fs::write(package.path().join(path), text).unwrap();
-    }
+    ];
+    package::write(package.path(), &files);
     let problem = Problem::load(&Source::open(package.path()).unwrap()).unwrap();
     let runtime = runtimes().resolve(&problem.runtime_needed()).unwrap();
     let mut bench = Bench::open();

@@ -6,11 +6,12 @@
 
 use std::path::{Path, PathBuf};
 
-use pyjury_grade::runtime::{RUNTIMES, RuntimeSet, Store};
+use pyjury_grade::runtime::RuntimeSet;
 use pyjury_grade::verify::{Outcome, verify};
 use pyjury_grade::{Cache, Options};
 use pyjury_problem::{Problem, Source};
 use pyjury_sandbox::{Host, Slot, SlotConfig};
+use pyjury_tests::package::runtimes;
 use pyjury_tests::programs::root;
 
 fn packages() -> Vec<PathBuf> {
@@ -48,8 +49,7 @@ const SHARES: usize = 12;
 
 fn every_package_is_as_it_says(share: usize) {
     let host = Host::probe().unwrap();
-    let store = std::env::var_os(RUNTIMES).map_or_else(|| Store::usual(true), Store::at);
-    let runtimes = RuntimeSet::open(store).unwrap();
+    let runtimes = runtimes();
     let mut slots = vec![Slot::open(&host, SlotConfig::default()).unwrap()];
     let packages = packages();
     assert!(packages.len() >= 60, "{packages:?}");

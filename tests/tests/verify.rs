@@ -6,20 +6,19 @@ use pyjury_grade::verify::{Outcome, Report, verify};
 use pyjury_grade::{Cache, Options, Runtime};
 use pyjury_problem::{Problem, Source};
 use pyjury_sandbox::{Host, Slot, SlotConfig};
+use pyjury_tests::package;
 
 /// Verifies a package in function mode with this grader, whose reference is a square root.
 fn verified(grader: &str) -> Report {
     let package = tempfile::tempdir().unwrap();
-    for (path, text) in [
+    let files = [
         ("problem.yaml", "problem_format_version: 2025-09\nname: Roots\nuuid: 4c1ed5d0-5f93-4f2c-9a5a-62a5e3f5f0f1\n"),
         ("pyjury.yaml", "mode: function\nsubmit:\n  files: [roots.py]\nlimits: {time: 5s}\n"),
         ("statement/problem.en.md", "# Roots\n"),
         ("grader/grade.py", grader),
         ("submissions/accepted/by_math.py", "from math import sqrt as root\n"),
-    ] {
-        std::fs::create_dir_all(package.path().join(path).parent().unwrap()).unwrap();
-        std::fs::write(package.path().join(path), text).unwrap();
-    }
+    ];
+    package::write(package.path(), &files);
     let problem = Problem::load(&Source::open(package.path()).unwrap()).unwrap();
     let mut slots = vec![Slot::open(&Host::probe().unwrap(), SlotConfig::default()).unwrap()];
     let cache = Cache::new();
