@@ -10,9 +10,8 @@ vm=${1:?"give the command that boots the machine: make test-arm64 VM=path"}
 share=$(mktemp -d)
 trap 'rm -rf "$share"' EXIT
 chmod 755 "$share"
-built "$share" "$vm" cross-build -- test -p pyjury-tests --no-run \
+built "$share" "$vm" cross-build -- build --workspace --bin pyjury \
   --test sandbox --test leftovers --test programs --test escape --test guards
-built "$share" "$vm" cross-build -- build -p pyjury --bin pyjury
 cp tools/form.sh tools/suites.sh "$share"
 
 machine() {

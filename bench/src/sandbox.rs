@@ -103,7 +103,7 @@ fn judged(bench: &mut Bench, runs: usize) -> anyhow::Result<()> {
 }
 
 /// fork, exec, read to the end, wait: what any judge pays.
-fn spawn(argv: &[String]) -> anyhow::Result<Duration> {
+pub(crate) fn spawn(argv: &[String]) -> anyhow::Result<Duration> {
     let started = Instant::now();
     let mut command = Command::new(&argv[0]);
     command.args(&argv[1..]).env_clear().stdin(Stdio::null());

@@ -9,37 +9,67 @@ use pyjury_sandbox::plan::Plan;
 use pyjury_tests::leftovers::Leftovers;
 use pyjury_tests::sandbox::Bench;
 
+use crate::sandbox::spawn;
 use crate::spread::Spread;
 
-/// Runs in each figure of the beginning and of the end.
+/// Runs in each figure.
 const PART: usize = 1000;
 
-/// Runs a small program `runs` times in one slot, and tells what of it is left and how the last runs compare with
-/// the first.
+/// Runs a small program `runs` times in one slot, each time beside the same without a sandbox, and tells what of it
+/// is left and how the last runs compare with the first. A machine that becomes slower or faster meanwhile does so
+/// for both: what is compared is how much longer a confined run takes.
 pub(crate) fn measure(runs: usize) -> anyhow::Result<()> {
     let mut bench = Bench::open();
-    let plan = Plan { processes: vec![bench.python("open('f', 'w').write('x' * 100000)")] };
-    let mut run = || -> anyhow::Result<Duration> {
+    let program = |path: &str| format!("open({path:?}, 'w').write('x' * 100000)");
+    let plan = Plan { processes: vec![bench.python(&program("f"))] };
+    let folder = tempfile::tempdir()?;
+    let outside = program(&folder.path().join("f").to_string_lossy());
+    let python = bench.runtime.python_argv(&[])[0].clone();
+    let control = [python.as_str(), "-I", "-S", "-c", &outside].map(str::to_owned);
+    let mut run = || -> anyhow::Result<(Duration, Duration)> {
         let started = Instant::now();
         let outcomes = bench.slot.run(&plan)?;
         let elapsed = started.elapsed();
         ensure!(outcomes[0].execution.exit == Some(Exit::Code(0)), "it failed: {:?}", outcomes[0].execution);
-        Ok(elapsed)
+        Ok((elapsed, spawn(&control)?))
     };
     run()?;
     let number = 0;
     let before = (Leftovers::look(number), State::look());
     let took = (0..runs).map(|_| run()).collect::<anyhow::Result<Vec<_>>>()?;
     let after = (Leftovers::look(number), State::look());
-    let part = PART.min(runs);
-    println!("{runs} runs, ms                 p10      p50      p90      p99");
-    println!("the first {part:<10} {}", Spread::of(took[..part].to_vec()));
-    println!("the last {part:<11} {}", Spread::of(took[runs - part..].to_vec()));
+    println!("{runs} runs, ms                   p10      p50      p90      p99   over plain");
+    let parts: Vec<_> = took.chunks(PART).map(Part::of).collect();
+    for (name, part) in [("first", parts.first()), ("last", parts.last())] {
+        let Some(part) = part else { continue };
+        println!("the {name:<5} {PART} confined {}   x{:.3}", part.confined, part.ratio());
+        println!("the {name:<5} {PART} plain    {}", part.plain);
+    }
+    let ratios: Vec<_> = parts.iter().map(|part| format!("{:.3}", part.ratio())).collect();
+    println!("over plain, each {PART}: {}", ratios.join(" "));
     let done = bench.slot.take_tally();
     println!("cgroups thrown away: {} of {} runs", done.groups_thrown_away, done.runs);
     println!("left behind: {}", if after.0.exceeds(&before.0) { "yes" } else { "nothing" });
     println!("before: {:?} {:?}\nafter:  {:?} {:?}", before.0, before.1, after.0, after.1);
     Ok(())
+}
+
+/// Runs that followed each other.
+struct Part {
+    confined: Spread,
+    plain: Spread,
+}
+
+impl Part {
+    fn of(took: &[(Duration, Duration)]) -> Self {
+        let (confined, plain) = took.iter().copied().unzip();
+        Self { confined: Spread::of(confined), plain: Spread::of(plain) }
+    }
+
+    /// How many times longer a confined run takes, by the medians.
+    fn ratio(&self) -> f64 {
+        self.confined.median_ms() / self.plain.median_ms()
+    }
 }
 
 /// What may grow, of this process and of the machine.

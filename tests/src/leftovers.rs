@@ -42,10 +42,17 @@ impl Leftovers {
     }
 }
 
-/// Processes that descend from `parent`.
+/// Processes that descend from `parent`, those included that ended and that nobody has reaped. Not those that the
+/// kernel is just reaping, which it tells of before it has done so: what waits by a pidfd can be faster.
 pub fn descendants(parent: u32) -> usize {
-    let children = children(parent);
-    children.len() + children.into_iter().map(descendants).sum::<usize>()
+    let children = children(parent).into_iter().filter(|child| !is_being_reaped(*child));
+    children.map(|child| 1 + descendants(child)).sum()
+}
+
+/// State `X` of proc_pid_stat(5); `Z` is one that waits to be reaped.
+fn is_being_reaped(process: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat"));
+    stat.map_or(true, |stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('X')))
 }
 
 /// The children of all threads of a process.
