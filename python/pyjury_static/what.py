@@ -38,6 +38,15 @@ class What:
                 return self.is_own(node, program)
         return self.is_name(node, program) or self.is_in_text(node, program)
 
+    def is_imported_elsewhere(self, node: ast.AST, program: Program) -> bool:
+        """Whether a node refers to the module, or to something in it: for a part of the source, outside of which the import may
+        stand. Of `os.path.join` it is what first reaches the module."""
+        if self.kind != "import" or not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+            return False
+        inner = program.names.of(node.value) if isinstance(node, ast.Attribute) else ()
+        reaches = any(within(one, self.name) for one in program.names.of(node))
+        return reaches and not any(within(one, self.name) for one in inner)
+
     def is_own(self, node: ast.AST, program: Program) -> bool:
         """The name itself, or what was imported or assigned from something of that name: `from a import helper as h`."""
         match node:

@@ -102,7 +102,9 @@ def used(one: What, region: Region, program: Program, strict: bool) -> list[ast.
     """The nodes that use it. Strict: calls count as recursion, else every reference that comes back."""
     if one.written.split() == ["recursion"]:
         return recursion(region, program, strict)
-    places = [node for node in region.nodes if one.uses(node, program) and not is_mention(one, node, program, strict)]
+    ways = [one.uses, one.is_imported_elsewhere] if region.name else [one.uses]
+    found = ([node for node in region.nodes if way(node, program) and not is_mention(one, node, program, strict)] for way in ways)
+    places = next(filter(None, found), [])
     # `getattr(x, "sort")` and `x.sort` are one use each, not two of `x.sort()`.
     known = {id(place) for place in places}
     return sorted((place for place in places if id(getattr(place, "func", None)) not in known), key=order)

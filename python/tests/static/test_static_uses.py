@@ -57,6 +57,18 @@ CASES = {
         "class C:\n    @property\n    def x(self):\n        return 1 if self else 2\n    @x.setter\n    def x(self, v):\n        if v: pass", []),
     "a property that is called and its setter": (
         {"must_not_use": "for", "in": "C.x"}, "class C:\n    x = property(lambda self: 1)\n    @x.setter\n    def x(self, v): pass", []),
+    "a module that is imported above": ({"must_not_use": "import os", "in": "f"}, "import os\ndef f(): return os.getcwd()", [2]),
+    "a module's function that is imported above": (
+        {"must_not_use": "import os", "in": "f"}, "from os import getcwd as here\ndef f(): return here()", [2]),
+    "a module that is imported above and called otherwise": (
+        {"must_not_use": "import os.path", "in": "f"}, "import os as system\ndef f():\n    x = system.path\n    return x.join('a')", [3, 4]),
+    "a module that a helper uses": (
+        {"must_not_use": "import os", "in": "f"}, "import os\ndef f(): return g()\ndef g(): return os.getcwd()", [3]),
+    "a module that is imported and used inside": ({"must_not_use": "import os", "in": "f"}, "def f():\n    import os\n    return os.getcwd()", [2]),
+    "a module that others use": ({"must_not_use": "import os", "in": "f"}, "import os\ndef f(): return 1\ndef g(): return os.getcwd()", []),
+    "a variable of the module's name": ({"must_not_use": "import os", "in": "f"}, "import os\ndef f(os): return os.getcwd()", []),
+    "a module that is imported above must be used": ({"must_use": "import os", "in": "f"}, "import os\ndef f(): return os.getcwd()", []),
+    "a module that is imported above and isn't used": ({"must_use": "import os", "in": "f"}, "import os\ndef f(): return 1", [2]),
     "a builtin": ({"must_use": "sorted"}, "print(sorted(x))", []),
     "a builtin of another name": ({"must_use": "sorted"}, "def sorted(x): return x\nprint(sorted(x))", [0]),
     "a name of the submission": ({"must_use": "name helper"}, "def helper(): pass\nhelper()", []),
