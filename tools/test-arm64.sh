@@ -10,8 +10,7 @@ vm=${1:?"give the command that boots the machine: make test-arm64 VM=path"}
 share=$(mktemp -d)
 trap 'rm -rf "$share"' EXIT
 chmod 755 "$share"
-built "$share" "$vm" cross-build -- build --workspace --bin pyjury \
-  --test sandbox --test leftovers --test programs --test escape --test guards
+built "$share" "$vm" cross-build --
 cp tools/form.sh tools/suites.sh "$share"
 
 machine() {
@@ -22,6 +21,6 @@ machine() {
     --env PYJURY_TEST_TIME_SCALE="${PYJURY_TEST_TIME_SCALE:-20}" -- "$@"
 }
 
-machine 3600 bash "$share/suites.sh" "$share" root sandbox leftovers programs escape guards
+machine 3600 bash "$share/suites.sh" "$share" root units sandbox leftovers programs escape guards
 # Limits are in the time of an ordinary node, not of this one; what is usual is not known of every CPython.
 machine 1800 env PYJURY_REFERENCE_TIME=400ms bash "$PWD/tools/demo.sh" "$share/pyjury"

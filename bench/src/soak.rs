@@ -20,6 +20,7 @@ const PART: usize = 1000;
 /// for both: what is compared is how much longer a confined run takes.
 pub(crate) fn measure(runs: usize) -> anyhow::Result<()> {
     let mut bench = Bench::open();
+    let number = bench.slot.number();
     let program = |path: &str| format!("open({path:?}, 'w').write('x' * 100000)");
     let plan = Plan { processes: vec![bench.python(&program("f"))] };
     let folder = tempfile::tempdir()?;
@@ -33,11 +34,13 @@ pub(crate) fn measure(runs: usize) -> anyhow::Result<()> {
         ensure!(outcomes[0].execution.exit == Some(Exit::Code(0)), "it failed: {:?}", outcomes[0].execution);
         Ok((elapsed, spawn(&control)?))
     };
+    // From the second run on there are namespaces that were made ahead.
     run()?;
-    let number = 0;
+    run()?;
     let before = (Leftovers::look(number), State::look());
     let took = (0..runs).map(|_| run()).collect::<anyhow::Result<Vec<_>>>()?;
-    let after = (Leftovers::look(number), State::look());
+    let after = State::look();
+    let left = Leftovers::settle(number, &before.0);
     println!("{runs} runs, ms                   p10      p50      p90      p99   over plain");
     let parts: Vec<_> = took.chunks(PART).map(Part::of).collect();
     for (name, part) in [("first", parts.first()), ("last", parts.last())] {
@@ -49,8 +52,9 @@ pub(crate) fn measure(runs: usize) -> anyhow::Result<()> {
     println!("over plain, each {PART}: {}", ratios.join(" "));
     let done = bench.slot.take_tally();
     println!("cgroups thrown away: {} of {} runs", done.groups_thrown_away, done.runs);
-    println!("left behind: {}", if after.0.exceeds(&before.0) { "yes" } else { "nothing" });
-    println!("before: {:?} {:?}\nafter:  {:?} {:?}", before.0, before.1, after.0, after.1);
+    println!("before: {:?}\nafter:  {after:?}", before.1);
+    left.map_err(|left| anyhow::anyhow!("it left something: {:?} became {left:?}", before.0))?;
+    println!("left behind: nothing beyond {:?}", before.0);
     Ok(())
 }
 

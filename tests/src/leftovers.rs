@@ -1,58 +1,79 @@
 //! What a run may leave behind: nothing.
+//!
+//! Namespaces, mounts and descriptors are looked for where they could stay: in this process, and in the launchers, which
+//! prepare them for runs.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-/// Everything of this process, and of slots, that could leak.
+use crate::sandbox::time_scale;
+
+/// How long the kernel, and a launcher, may take to let go of what a run had: a leak stays.
+const MOMENT: Duration = Duration::from_secs(2);
+
+/// Everything of this process, of what descends from it, and of slots, that could leak.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Leftovers {
     descriptors: usize,
+    /// Of all their mount namespaces.
     mounts: usize,
     /// Groups that still hold processes or memory.
     held: BTreeSet<String>,
     /// Groups beyond the one that a slot keeps for its next run, over all hierarchies.
     groups: usize,
     children: usize,
+    /// Of every kind, those of the machine included.
     namespaces: usize,
 }
 
 impl Leftovers {
-    /// Looks at this process: its descriptors, mounts, children, and the groups below the slot `number`.
+    /// Looks at this process and its descendants, and at the groups below the slot of this number.
     pub fn look(slot: u32) -> Self {
+        let own = std::process::id();
+        let family: Vec<u32> = [own].into_iter().chain(descendants(own)).collect();
         let groups = groups(Path::new("/sys/fs/cgroup"), &format!("slot-{slot}"));
         let spare: BTreeSet<_> = groups.iter().filter_map(|group| group.parent()).collect();
         Self {
             held: groups.iter().filter(|group| is_held(group)).map(|group| group.display().to_string()).collect(),
             groups: groups.len().saturating_sub(spare.len()),
-            descriptors: fs::read_dir("/proc/self/fd").map_or(0, Iterator::count),
-            mounts: fs::read_to_string("/proc/self/mountinfo").unwrap_or_default().lines().count(),
-            children: descendants(std::process::id()),
-            namespaces: fs::read_dir("/proc/self/ns").map_or(0, Iterator::count),
+            descriptors: family.iter().map(|process| entries(*process, "fd").count()).sum(),
+            mounts: mounts(&family),
+            children: family.len() - 1,
+            namespaces: family.iter().flat_map(|process| namespaces(*process)).collect::<BTreeSet<_>>().len(),
         }
     }
-}
 
-impl Leftovers {
+    /// Looks until there is no more than `before`, for a moment.
+    ///
+    /// # Errors
+    /// What there still is then.
+    pub fn settle(slot: u32, before: &Self) -> Result<(), Self> {
+        let deadline = Instant::now() + MOMENT * time_scale();
+        loop {
+            let now = Self::look(slot);
+            if !now.exceeds(before) {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                return Err(now);
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Whether this is more than what was there before. It may be less: a slot keeps a clean group for its next
     /// run, with its files open, and has none after a run that used it up.
-    pub fn exceeds(&self, before: &Self) -> bool {
+    fn exceeds(&self, before: &Self) -> bool {
         let counts = |of: &Self| [of.groups, of.descriptors, of.mounts, of.children, of.namespaces];
         !self.held.is_subset(&before.held) || counts(self).iter().zip(counts(before)).any(|(now, then)| *now > then)
     }
 }
 
-/// Processes that descend from `parent`, those included that ended and that nobody has reaped. Not those that the
-/// kernel is just reaping, which it tells of before it has done so: what waits by a pidfd can be faster.
-pub fn descendants(parent: u32) -> usize {
-    let children = children(parent).into_iter().filter(|child| !is_being_reaped(*child));
-    children.map(|child| 1 + descendants(child)).sum()
-}
-
-/// State `X` of proc_pid_stat(5); `Z` is one that waits to be reaped.
-fn is_being_reaped(process: u32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat"));
-    stat.map_or(true, |stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('X')))
+/// Processes that descend from `parent`.
+pub fn descendants(parent: u32) -> Vec<u32> {
+    children(parent).into_iter().flat_map(|child| [vec![child], descendants(child)].concat()).collect()
 }
 
 /// The children of all threads of a process.
@@ -60,6 +81,27 @@ pub fn children(parent: u32) -> Vec<u32> {
     let threads = fs::read_dir(format!("/proc/{parent}/task")).into_iter().flatten().flatten();
     let lists = threads.map(|thread| fs::read_to_string(thread.path().join("children")).unwrap_or_default());
     lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
+}
+
+/// What is in a folder of a process's in /proc; nothing of one that has ended.
+fn entries(process: u32, folder: &str) -> impl Iterator<Item = PathBuf> {
+    let found = fs::read_dir(format!("/proc/{process}/{folder}")).into_iter().flatten().flatten();
+    found.map(|entry| entry.path())
+}
+
+/// The namespaces of a process, such as `mnt:[4026531841]`.
+fn namespaces(process: u32) -> impl Iterator<Item = PathBuf> {
+    entries(process, "ns").filter_map(|path| fs::read_link(path).ok())
+}
+
+/// The mounts of all mount namespaces of some processes.
+fn mounts(processes: &[u32]) -> usize {
+    let mut seen = BTreeSet::new();
+    let counted = processes.iter().filter(|process| {
+        fs::read_link(format!("/proc/{process}/ns/mnt")).is_ok_and(|namespace| seen.insert(namespace))
+    });
+    let text = |process| fs::read_to_string(format!("/proc/{process}/mountinfo")).unwrap_or_default();
+    counted.map(|process| text(process).lines().count()).sum()
 }
 
 /// Folders of groups below those named `slot`.

@@ -12,3 +12,4 @@ pub mod programs;
 pub mod sandbox;
 pub mod shift;
 pub mod site;
+pub mod surroundings;

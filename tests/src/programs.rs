@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use pyjury_core::{Check, Verdict, decide};
 use pyjury_grade::traceback;
 use pyjury_sandbox::Outcome;
-use pyjury_sandbox::plan::{Access, Input, Plan, Process};
+use pyjury_sandbox::left::EntryKind;
+use pyjury_sandbox::plan::{Access, Collect, Input, Plan, Process};
 
 use crate::leftovers::Leftovers;
 use crate::lifted::Lifted;
 use crate::sandbox::{Bench, stdout};
+use crate::surroundings::Surroundings;
 
 /// A program with its expectation, read from its first lines.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct Program {
     pub stdout: Option<String>,
     /// What it tries, if it is an attack.
     pub attack: Option<String>,
+    /// What not every host offers and it needs: where that is missing, nothing is shown by its being held.
+    pub needs: Option<String>,
     /// The guards that it tries.
     pub guards: Vec<String>,
     /// Which guards must be lifted for it to succeed, and what is seen then.
@@ -41,8 +45,8 @@ pub struct Break {
     pub guards: Vec<String>,
     /// What is seen: text of stdout, or the verdict, or an error of the sandbox.
     pub seen: Seen,
-    /// The architecture that it is about, if it is about one.
-    pub architecture: Option<String>,
+    /// What not every host offers and it needs beside the attack's own needs.
+    pub needs: Option<String>,
 }
 
 /// What is seen when an attack succeeds.
@@ -118,6 +122,7 @@ fn read(path: &Path) -> Program {
     Program {
         breaks: breaks.map(read_break).collect(),
         attack: line("# attack: "),
+        needs: line("# needs: "),
         guards: guards.split(", ").filter(|guard| !guard.is_empty()).map(str::to_owned).collect(),
         name: path.file_stem().expect("a name").to_string_lossy().into_owned(),
         verdicts: verdicts.split('|').map(str::to_owned).collect(),
@@ -127,11 +132,11 @@ fn read(path: &Path) -> Program {
     }
 }
 
-/// `GUARD [+ GUARD ...] [(ARCHITECTURE)][: VERDICT | : error WORDS]`
+/// `GUARD [+ GUARD ...] [(NEED)][: VERDICT | : error WORDS]`
 fn read_break(text: &str) -> Break {
     let (guards, seen) = text.split_once(": ").unwrap_or((text, "BREACH"));
-    let (guards, architecture) = match guards.trim().strip_suffix(')').and_then(|rest| rest.split_once('(')) {
-        Some((guards, architecture)) => (guards, Some(architecture.to_owned())),
+    let (guards, needs) = match guards.trim().strip_suffix(')').and_then(|rest| rest.split_once('(')) {
+        Some((guards, need)) => (guards, Some(need.to_owned())),
         None => (guards, None),
     };
     let seen = match (seen.trim(), seen.trim().strip_prefix("error ")) {
@@ -139,7 +144,7 @@ fn read_break(text: &str) -> Break {
         (_, Some(words)) => Seen::Error(words.to_owned()),
         (verdict, None) => Seen::Verdict(verdict.to_owned()),
     };
-    Break { guards: guards.split('+').map(|guard| guard.trim().to_owned()).collect(), seen, architecture }
+    Break { guards: guards.split('+').map(|guard| guard.trim().to_owned()).collect(), seen, needs }
 }
 
 /// Runs an attack with guards lifted. Only on a throw-away machine.
@@ -158,7 +163,7 @@ pub fn break_with(program: &Program, lifted: &Break) -> Result<(), String> {
     };
     let (printed, verdict) = (stdout(&outcome), verdict(&outcome));
     let succeeded = match &lifted.seen {
-        Seen::Breach => printed.lines().any(|line| line.starts_with("BREACH")),
+        Seen::Breach => breach(&outcome).is_some(),
         Seen::Verdict(expected) => *expected == verdict,
         Seen::Error(_) => false,
     };
@@ -170,29 +175,75 @@ fn verdict(outcome: &Outcome) -> String {
     decide(&outcome.execution, None, &Check::Nothing).verdict.code().to_owned()
 }
 
-/// A program as a judging places and feeds it.
+/// A program as a judging places it, feeds it and reads back what it leaves.
 fn as_judged(bench: &Bench, program: &Program) -> Process {
     let mut process = bench.python(&program.source);
     process.files.iter_mut().for_each(|file| file.access = Access::ReadOnly);
     process.stdin = Input::Bytes(vec![b'x'; 1 << 20].into());
+    process.collect = COLLECTED.iter().map(|name| Collect::file(*name, 64 << 10)).collect();
+    process.collect.push(Collect::Tree { max: 1 << 20, entries: 500 });
     process
+}
+
+/// Names that attacks leave where a file may be read back.
+const COLLECTED: [&str; 7] = ["output.txt", "out.txt", "result", "answer.ans", "loop", "folder/etc/passwd", "hard.txt"];
+
+/// What an attack reached: it says so, or what is read back of it has a line of the host's.
+fn breach(outcome: &Outcome) -> Option<String> {
+    let printed = stdout(outcome);
+    if let Some(said) = printed.lines().find(|line| line.starts_with("BREACH")) {
+        return Some(said.to_owned());
+    }
+    let users = fs::read_to_string("/etc/passwd").expect("the users of the host");
+    let root = users.lines().find(|line| line.starts_with("root:")).expect("root is among them").as_bytes();
+    let is_of_the_host = |content: &[u8]| content.windows(root.len()).any(|part| part == root);
+    let collected = outcome.collected.iter().map(|file| (&file.path, &file.content[..]));
+    let left = outcome.left.entries.iter().filter_map(|entry| match &entry.kind {
+        EntryKind::File(Some(content)) => Some((&entry.path, &content[..])),
+        _ => None,
+    });
+    let found = collected.chain(left).find(|(_, content)| is_of_the_host(content));
+    found.map(|(path, _)| format!("{path}, as it is read back, has a line of the host's /etc/passwd"))
+}
+
+/// Whether this host offers what an attack needs: an architecture, or `x32`, its second interface of 64-bit x86.
+pub fn is_offered(need: &str) -> bool {
+    // getpid(2) by its number of that interface: nothing but ENOSYS where it is switched off.
+    let x32 = "import ctypes, os; raise SystemExit(ctypes.CDLL(None).syscall(0x40000000 + 39) != os.getpid())";
+    match need {
+        "x32" => {
+            let asked = std::process::Command::new("/usr/bin/python3").args(["-c", x32]).status();
+            std::env::consts::ARCH == "x86_64" && asked.is_ok_and(|status| status.success())
+        }
+        architecture => architecture == std::env::consts::ARCH,
+    }
 }
 
 /// Runs programs one after the other in one slot, and tells what is wrong: each that doesn't get what it says,
 /// leaves something behind, or is felt by the next run.
 pub fn try_all(programs: &[Program]) -> Vec<String> {
     let mut bench = Bench::open();
-    // The first run makes what stays for the life of a slot.
+    // The first runs make what stays for the life of a slot.
+    bench.run_source("pass");
     bench.run_source("pass");
     let before = Leftovers::look(bench.slot.number());
+    let around = Surroundings::look(&bench);
     let mut failures = Vec::new();
-    for program in programs {
+    let (offered, missing): (Vec<_>, Vec<_>) =
+        programs.iter().partition(|program| program.needs.as_deref().is_none_or(is_offered));
+    for program in &missing {
+        eprintln!("{}: not tried, this host doesn't offer {:?}", program.name, program.needs);
+    }
+    for program in offered {
         if let Err(failure) = try_one(&mut bench, program) {
             failures.push(format!("{}: {failure}", program.name));
         }
-        let after = Leftovers::look(bench.slot.number());
-        if after.exceeds(&before) {
+        if let Err(after) = Leftovers::settle(bench.slot.number(), &before) {
             failures.push(format!("{} left something: {before:?} became {after:?}", program.name));
+        }
+        let changes = Surroundings::look(&bench).changes(&around);
+        if !changes.is_empty() {
+            failures.push(format!("{} changed something: {}", program.name, changes.join("; ")));
         }
         let next = bench.run_source("print('fine')");
         if stdout(&next) != "fine\n" {
@@ -212,6 +263,9 @@ fn try_one(bench: &mut Bench, program: &Program) -> Result<(), String> {
     let printed = stdout(&outcome);
     if !program.verdicts.iter().any(|verdict| verdict == decision.verdict.code()) {
         return Err(format!("expected {:?}, got {got}: {printed}{stderr}", program.verdicts));
+    }
+    if let Some(breach) = breach(&outcome) {
+        return Err(format!("{breach}: {stderr}"));
     }
     if program.reason.as_ref().is_some_and(|reason| *reason != decision.reason.to_string()) {
         return Err(format!("expected reason {:?}, got {got}: {stderr}", program.reason));

@@ -31,7 +31,7 @@ async fn a_thousand_submissions_are_all_judged() {
     let warm = submit(&mut judge.clone(), "print('warm')").await.unwrap();
     ended(&mut judge.clone(), &warm).await;
     let descriptors = || std::fs::read_dir(format!("/proc/{}/fd", cluster.pid())).unwrap().count();
-    let before = (descriptors(), leftovers::descendants(cluster.pid()));
+    let before = (descriptors(), leftovers::descendants(cluster.pid()).len());
     let judged: Vec<_> = stream::iter(0..1000)
         .map(|n| {
             let mut judge = judge.clone();
@@ -46,7 +46,7 @@ async fn a_thousand_submissions_are_all_judged() {
         .collect()
         .await;
     assert_eq!(judged.iter().collect::<BTreeSet<_>>().len(), 1000);
-    assert_eq!(before.1, leftovers::descendants(cluster.pid()), "processes");
+    assert_eq!(before.1, leftovers::descendants(cluster.pid()).len(), "processes");
     let grown = descriptors().saturating_sub(before.0);
     // The store opens its reading connections as it needs them, 8 at most, of 3 descriptors each.
     assert!(grown <= 24, "{grown} descriptors more after 1,000 submissions");
@@ -84,7 +84,7 @@ async fn a_killed_judge_leaves_no_process() {
     let mut judge = cluster.judge().await;
     submit(&mut judge, "import time\nfor _ in range(1000): time.sleep(0.01)").await.unwrap();
     let pid = cluster.pid();
-    while leftovers::descendants(pid) < 3 {
+    while leftovers::descendants(pid).len() < 3 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let launchers = leftovers::children(pid);

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
+use pyjury_sandbox::seccomp;
 use pyjury_tests::programs::{self, Program, hold_current, root};
 
 /// Tables of guards.toml that are no layers: the system calls of a guard, and why a guard can't be taken away.
-const OTHER_TABLES: [&str; 2] = ["calls", "apart"];
+const OTHER_TABLES: [&str; 3] = ["calls", "others", "apart"];
 
 fn guards_toml() -> toml::Table {
     let text = fs::read_to_string(root().join("tests/escape/guards.toml")).expect("guards.toml");
@@ -32,10 +33,46 @@ fn guards() -> Vec<(String, Vec<(String, String)>)> {
     layers.iter().map(|(layer, table)| (layer.clone(), guards(table))).collect()
 }
 
+/// What is seen when an attack succeeds without a guard: its name, and the guards that had to be lifted too.
+fn broken(attack: &Program, guard: &str) -> Option<String> {
+    let lifted = attack.breaks.iter().find(|lifted| lifted.guards[0] == guard)?;
+    Some(match &lifted.guards[1..] {
+        [] => attack.name.clone(),
+        others => format!("{} (and without {})", attack.name, others.join(", ")),
+    })
+}
+
 #[test]
 fn every_attack_is_held() {
     let failures = programs::try_all(&programs::attacks());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Every call that the kernel has is allowed by the policy, or answered like a missing one, or a guard's, or among
+/// those that need none.
+#[test]
+fn every_call_is_decided() {
+    let text = fs::read_to_string(root().join("runtimes/base/seccomp.toml")).expect("the policy");
+    let policy: toml::Table = text.parse().expect("TOML");
+    let texts = |value: &toml::Value| -> Vec<String> {
+        value.as_array().into_iter().flatten().filter_map(|text| Some(text.as_str()?.to_owned())).collect()
+    };
+    let rules = policy["rule"].as_array().expect("rules");
+    let plain = rules.iter().filter(|rule| rule["action"].as_str() != Some("kill"));
+    let ruled: BTreeSet<_> = plain.flat_map(|rule| texts(&rule["calls"])).collect();
+    let guards = guards_toml();
+    let of = |table: &str| -> BTreeSet<String> {
+        guards[table].as_table().expect("a table").iter().flat_map(|(_, calls)| texts(calls)).collect()
+    };
+    let (guarded, others) = (of("calls"), of("others"));
+    let known: BTreeSet<String> = seccomp::calls().map(str::to_owned).collect();
+    let decided: BTreeSet<_> = ruled.iter().chain(&guarded).chain(&others).cloned().collect();
+    let undecided: Vec<_> = known.difference(&decided).collect();
+    assert!(undecided.is_empty(), "which guard of guards.toml are these calls of? {undecided:?}");
+    let twice: Vec<_> = others.iter().filter(|call| ruled.contains(*call) || guarded.contains(*call)).collect();
+    assert!(twice.is_empty(), "[others] has calls that are decided elsewhere: {twice:?}");
+    let unknown: Vec<_> = guarded.union(&others).filter(|call| !known.contains(*call)).collect();
+    assert!(unknown.is_empty(), "no kernel has these calls: {unknown:?}");
 }
 
 #[test]
@@ -81,8 +118,11 @@ fn the_table_of_guards_is_current() {
 }
 
 fn table(attacks: &[Program]) -> String {
+    let breaking = attacks.iter().filter(|attack| !attack.breaks.is_empty()).count();
     let mut text = format!(
-        "# Guards and attacks\n\nMade of [tests/escape](../tests/escape/README.md) by its test: {} attacks, each run and held.\n",
+        "# Guards and attacks\n\nMade of [tests/escape](../tests/escape/README.md) by its test: {} attacks, each run and held. {breaking} of \
+         them have been seen to succeed when guards were lifted; where one guard alone didn't let them through, the others \
+         that had to be lifted with it are named. The rest try what several guards stop, each shown by another attack.\n",
         attacks.len()
     );
     for (layer, guards) in guards() {
@@ -97,10 +137,19 @@ fn table(attacks: &[Program]) -> String {
                 names.join(", ")
             };
             let tried = names(&|attack| attack.guards.contains(&guard));
-            let broken = names(&|attack| attack.breaks.iter().any(|lifted| lifted.guards[0] == guard));
-            let broken = why_apart(&guard).unwrap_or(broken);
+            let broken: Vec<_> = attacks.iter().filter_map(|attack| broken(attack, &guard)).collect();
+            let broken = why_apart(&guard).unwrap_or_else(|| broken.join(", "));
             let _ = writeln!(text, "| {guard} | {what} | {tried} | {broken} |");
         }
+    }
+    let needing: Vec<_> = attacks.iter().filter_map(|attack| Some((attack, attack.needs.as_ref()?))).collect();
+    let _ = writeln!(
+        text,
+        "\n## What not every host offers\n\nThese attacks are tried only where there is what they need, and counted apart. Landlock is no \
+         guard: it isn't used (docs/sandbox.md).\n\n| attack | needs |\n|---|---|"
+    );
+    for (attack, need) in needing {
+        let _ = writeln!(text, "| {} | {need} |", attack.name);
     }
     text
 }

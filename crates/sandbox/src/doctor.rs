@@ -7,7 +7,8 @@ use nix::sys::statvfs::statvfs;
 
 use crate::cgroup::Hierarchy;
 use crate::host::{
-    Form, OLDEST_KERNEL, hard_core_limit, kernel_release, kernel_version, pattern_is_a_program, why_no_user_namespaces,
+    Form, OLDEST_KERNEL, core_dumps_start_a_program, is_contained, kernel_release, kernel_version,
+    why_no_user_namespaces,
 };
 use crate::ids::Subordinate;
 
@@ -84,9 +85,7 @@ fn kernel() -> Check {
 
 /// By what right this process would confine.
 fn privilege() -> Check {
-    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
-    let contained = map.split_whitespace().nth(2).is_some_and(|count| count != "4294967295");
-    match (Form::probe(), contained) {
+    match (Form::probe(), is_contained()) {
         (Ok(Form::Root), false) => Check::good("privilege", "root"),
         (Ok(Form::Root), true) => Check::good("privilege", "root of a container"),
         (Ok(Form::Rootless(..)), _) => {
@@ -163,7 +162,7 @@ fn landlock() -> Check {
 /// reads dumps that a program can shape.
 fn core_dumps() -> Check {
     let pattern = fs::read_to_string("/proc/sys/kernel/core_pattern").unwrap_or_default().trim().to_owned();
-    if pattern_is_a_program() && hard_core_limit() == 0 {
+    if core_dumps_start_a_program() {
         let remedy = "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern";
         return Check::bad("core dumps", format!("{pattern}, and a hard limit of 0"), remedy);
     }

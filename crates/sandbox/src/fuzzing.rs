@@ -140,7 +140,7 @@ mod tests {
             message(0, &Request::EnterUserNamespace),
             message(0, &Request::Launch(EntryKind::Clone)),
             message(0, &Request::Launch(EntryKind::Tasks)),
-            message(0, &Request::Open { path: "feedback/score.txt".into() }),
+            message(0, &Request::Open { path: "feedback/score.txt".into(), links: false }),
             message(0, &Request::Prepare),
             message(1, &Answer::Ok),
             message(1, &Answer::Failed { step: failed().0, errno: failed().1 }),
@@ -148,7 +148,13 @@ mod tests {
             message(2, &Report::Folder),
             message(
                 2,
-                &Report::Listener(Readings { began: 1, mounted: 2, without_rights: 1 << 40, filtered: u64::MAX }),
+                &Report::Listener(Readings {
+                    began: 1,
+                    mounted: 2,
+                    without_rights: 1 << 40,
+                    filtered: u64::MAX,
+                    cpu: 1,
+                }),
             ),
             message(2, &Report::Ended { exit: Exit::Code(1), at: u64::MAX }),
             message(2, &Report::Ended { exit: Exit::Signal(9), at: 1 << 40 }),

@@ -42,6 +42,13 @@ impl Host {
             let what = "seccomp has no user notification".to_owned();
             return missing(what, "use a kernel with CONFIG_SECCOMP_FILTER");
         }
+        if core_dumps_start_a_program() {
+            return missing(
+                "core_pattern starts a program of the host, and the hard core limit is 0, which doesn't stop that"
+                    .into(),
+                "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern",
+            );
+        }
         Ok(Self { form: Form::probe()?, hierarchy: Hierarchy::probe()?, kernel })
     }
 
@@ -98,13 +105,6 @@ impl Form {
             return missing(what, remedy);
         }
         let (subordinate, ids) = Subordinate::of_this_user()?;
-        if pattern_is_a_program() && hard_core_limit() == 0 {
-            return missing(
-                "core_pattern starts a program of the host, and the hard core limit is 0, which doesn't stop that"
-                    .into(),
-                "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern",
-            );
-        }
         Ok(Self::Rootless(subordinate, ids))
     }
 }
@@ -125,14 +125,23 @@ pub(crate) fn why_no_user_namespaces() -> Option<(String, &'static str)> {
     Some((format!("{path} is {value}: only root makes user namespaces"), remedy))
 }
 
-/// Whether a core dump starts a program of the host, with the dump on its stdin (core(5)).
-pub(crate) fn pattern_is_a_program() -> bool {
-    fs::read_to_string("/proc/sys/kernel/core_pattern").is_ok_and(|pattern| pattern.starts_with('|'))
+/// Whether a core dump of a run would start a program of the host, with the dump on its stdin (core(5)): a limit of 1
+/// stops that, 0 doesn't, and who has a hard limit of 0 can't have more.
+pub(crate) fn core_dumps_start_a_program() -> bool {
+    let is_program = fs::read_to_string("/proc/sys/kernel/core_pattern").is_ok_and(|text| text.starts_with('|'));
+    let hard = nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_CORE).map_or(0, |(_, hard)| hard);
+    is_program && hard == 0 && !raises_limits()
 }
 
-/// The hard limit of this process's core dumps, in bytes.
-pub(crate) fn hard_core_limit() -> u64 {
-    nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_CORE).map_or(0, |(_, hard)| hard)
+/// Whether this process may raise hard limits: as root of the machine.
+fn raises_limits() -> bool {
+    !is_contained() && caps::has_cap(None, caps::CapSet::Effective, caps::Capability::CAP_SYS_RESOURCE).unwrap_or(false)
+}
+
+/// Whether this process is in a user namespace that isn't the machine's own, which maps all ids.
+pub(crate) fn is_contained() -> bool {
+    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    map.split_whitespace().nth(2).is_some_and(|count| count != "4294967295")
 }
 
 /// The kernel's release, such as `6.12.3-amd64`.

@@ -5,11 +5,12 @@
 //! A [`Slot`] is a uid range, a cgroup and a *launcher*: a small single-threaded process that this
 //! crate starts from a sealed memory file. For every process of a plan
 //!
-//! 1. the **keeper** ([`Slot::run`], the calling thread) makes pipes and a single-use cgroup, and
-//!    hands the launcher a request;
-//! 2. the **launcher** clones a child into new pid, mount, network, ipc and uts namespaces;
-//! 3. that child is **init**, PID 1 of the run: it builds a minimal read-only root, pivots into it,
-//!    places the files, clones the program's process, gives up its own privileges and reaps;
+//! 1. the **keeper** ([`Slot::run`], the calling thread) makes pipes, takes a cgroup that is verified to be as good
+//!    as new, and hands the launcher a request;
+//! 2. the **launcher** clones a child into new pid and mount namespaces; network, ipc and uts namespaces it has made
+//!    ahead, and so it has the minimal read-only root;
+//! 3. that child is **init**, PID 1 of the run: it pivots into the root, makes the scratch space, places the files,
+//!    clones the program's process, gives up its own privileges and reaps;
 //! 4. the **program's process** enters the cgroup, gives up every privilege, loads the system-call
 //!    filters, sends the keeper the descriptor on which refused calls are told, and execs;
 //! 5. the keeper pumps the pipes, watches CPU time, wall clock, memory, output and refused calls, and
@@ -20,8 +21,9 @@
 //! [`SandboxError`] is always the host's fault, never the program's: that is an
 //! [`Execution`](pyjury_core::Execution).
 //!
-//! `unsafe` is confined to `sys`, thin wrappers of one system call each, and to the hook that turns
-//! a fresh copy of this executable into a launcher before `main` ([`launcher`]).
+//! `unsafe` is confined to `sys`, thin wrappers of system calls, and to what happens around a process's start: the hook
+//! that turns a fresh copy of this executable into a launcher before `main`, and the signals that it resets
+//! ([`launcher`]).
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -46,7 +48,7 @@ mod run;
 pub mod seccomp;
 mod slot;
 mod steps;
-#[allow(unsafe_code, reason = "one system call per function, each with its argument for safety")]
+#[allow(unsafe_code, reason = "system calls, each with its argument for safety")]
 mod sys;
 mod tree;
 

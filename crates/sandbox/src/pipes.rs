@@ -15,7 +15,7 @@ use crate::capture::Collector;
 /// How much is moved at a time, and how much a relay holds back before it stops reading.
 const CHUNK: usize = 64 << 10;
 
-/// A pipe of which the keeper's end doesn't block: (read end, write end).
+/// Which end of a pipe the keeper has. It is the one that doesn't block.
 pub(crate) enum KeeperEnd {
     /// The keeper reads.
     Read,

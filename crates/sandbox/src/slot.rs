@@ -116,6 +116,7 @@ impl Slot {
 
     /// What was done since this was last asked.
     pub fn take_tally(&mut self) -> Tally {
+        self.tally.groups_thrown_away = self.tree.take_thrown_away();
         std::mem::take(&mut self.tally)
     }
 
@@ -201,8 +202,7 @@ impl Slot {
             folder.as_ref().map_or(Ok((Vec::new(), Left::default())), |folder| self.collect(folder, process));
         drop(folder);
         // The last of its files is closed: now nothing should be charged to the group. Whatever could not be read.
-        let verified = self.tree.take_back(group)?;
-        self.tally.groups_thrown_away += u64::from(!verified);
+        self.tree.take_back(group)?;
         if let Some(steps) = stopwatch.steps() {
             self.tally.runs += 1;
             self.tally.steps += steps;
@@ -213,7 +213,8 @@ impl Slot {
 
     /// Reads what the program may have left, as far as it was asked for.
     fn collect(&self, folder: &OwnedFd, process: &Process) -> Result<(Vec<Collected>, Left), SandboxError> {
-        let open = |path: &str| self.launcher.open(folder, path);
+        let links = !process.policy.guards.has(Guard::NoLinks);
+        let open = |path: &str| self.launcher.open(folder, path, links);
         let (mut files, mut found) = (Vec::new(), Left::default());
         for wanted in &process.collect {
             match wanted {

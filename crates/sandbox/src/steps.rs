@@ -88,6 +88,8 @@ pub(crate) struct Readings {
     pub(crate) without_rights: u64,
     /// The filters are installed.
     pub(crate) filtered: u64,
+    /// Not of that clock: the CPU time that the program's process has used in its cgroup by then.
+    pub(crate) cpu: u64,
 }
 
 /// Readings of the monotonic clock around the steps of one run.
@@ -112,6 +114,11 @@ impl Stopwatch {
 
     pub(crate) fn see(&mut self, inside: Readings) {
         self.inside = Some(inside);
+    }
+
+    /// The CPU time in the run's cgroup that was used to set it up, once that is told.
+    pub(crate) fn cpu_of_set_up(&self) -> Option<Duration> {
+        self.inside.map(|readings| Duration::from_nanos(readings.cpu))
     }
 
     /// The program ends, or is ended; the first call counts.
@@ -152,7 +159,7 @@ mod tests {
         let mut watch = Stopwatch::launched(asked);
         let at = |ms: u64| watch.launched + Duration::from_millis(ms);
         let ns = |ms: u64| at(ms).as_nanos() as u64;
-        let inside = Readings { began: ns(1), mounted: ns(3), without_rights: ns(6), filtered: ns(10) };
+        let inside = Readings { began: ns(1), mounted: ns(3), without_rights: ns(6), filtered: ns(10), cpu: 0 };
         let ended = at(15);
         assert_eq!(watch.steps(), None, "it has not come to its exec");
         watch.see(inside);

@@ -1,4 +1,4 @@
-//! Thin wrappers of the system calls that no safe crate has. Each makes one call.
+//! Thin wrappers of the system calls that no safe crate has.
 
 use std::ffi::{CStr, CString};
 use std::io;
@@ -137,13 +137,15 @@ pub(crate) fn attach(tree: BorrowedFd<'_>, path: &CStr) -> io::Result<()> {
 }
 
 /// openat2(2) (5.6): opens `path` below `folder` and nowhere else: no link is followed, no magic link,
-/// and nothing above.
-pub(crate) fn open_beneath(folder: BorrowedFd<'_>, path: &CStr) -> io::Result<OwnedFd> {
+/// and nothing above. `links`: links are followed, wherever they lead.
+pub(crate) fn open_beneath(folder: BorrowedFd<'_>, path: &CStr, links: bool) -> io::Result<OwnedFd> {
     // SAFETY: open_how is plain integers, for which zero is valid.
     let mut how: libc::open_how = unsafe { std::mem::zeroed() };
     // O_NONBLOCK: a fifo left there by the program must not make the keeper wait.
-    how.flags = (libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY) as u64;
-    how.resolve = libc::RESOLVE_BENEATH | libc::RESOLVE_NO_SYMLINKS | libc::RESOLVE_NO_MAGICLINKS;
+    how.flags = (libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NONBLOCK | libc::O_NOCTTY) as u64;
+    if !links {
+        how.resolve = libc::RESOLVE_BENEATH | libc::RESOLVE_NO_SYMLINKS | libc::RESOLVE_NO_MAGICLINKS;
+    }
     let size = size_of::<libc::open_how>();
     // SAFETY: `path` is NUL-terminated; `how` is valid for `size` bytes.
     owned(unsafe { libc::syscall(libc::SYS_openat2, folder.as_raw_fd(), path.as_ptr(), &raw const how, size) })
@@ -218,6 +220,12 @@ pub(crate) fn monotonic() -> std::time::Duration {
 /// The same in nanoseconds, as it goes over a wire.
 pub(crate) fn monotonic_ns() -> u64 {
     monotonic().as_nanos().try_into().unwrap_or(u64::MAX)
+}
+
+/// The CPU time of this process, in nanoseconds.
+pub(crate) fn cpu_ns() -> u64 {
+    let spent = nix::time::ClockId::CLOCK_PROCESS_CPUTIME_ID.now();
+    spent.map_or(0, |spent| std::time::Duration::from(spent).as_nanos().try_into().unwrap_or(u64::MAX))
 }
 
 /// The folder that relative paths start from (`AT_FDCWD`).

@@ -247,7 +247,14 @@ impl Tree {
         let mut text = [0; 64];
         let length = mark.read(&mut text).map_err(SandboxError::keeper("read the mark of a run"))?;
         match (self.start, length) {
-            (Start::Exec, _) => self.clock.start(Instant::now(), Duration::ZERO),
+            (Start::Exec, _) => {
+                // What was used to set it up was told before the exec.
+                while self.stopwatch.cpu_of_set_up().is_none() && self.report.is_some() {
+                    self.see_report()?;
+                }
+                let spent = self.stopwatch.cpu_of_set_up().unwrap_or_default();
+                self.clock.start(Instant::now(), spent.min(self.cpu()?));
+            }
             // Closed without a mark: the bootstrap has failed, which the end will show.
             (Start::Mark, 0) => {}
             (Start::Mark, _) => {

@@ -108,11 +108,15 @@ pub(super) struct Files {
 /// What the group used.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Readings {
+    /// The most memory at once, in bytes.
     pub(crate) memory: u64,
+    /// Processes that were killed because memory ran out, of the group or above it.
     pub(crate) oom_kills: u64,
     /// Whether the group reached its own limit, not one above it.
     pub(crate) hit_limit: bool,
+    /// The most tasks at once, where the kernel tells.
     pub(crate) processes: Option<u32>,
+    /// Tasks that could not be made because there were as many as there may be.
     pub(crate) refused_tasks: u64,
 }
 
@@ -238,13 +242,10 @@ impl Group {
 
     /// Starts the counters anew, and says whether the group can be given to another run.
     pub(super) fn reset(&mut self) -> Result<State, SandboxError> {
-        if self.number(&self.files.tasks)? > 0 {
-            return Ok(State::Unclean("processes are left in it".into()));
-        }
-        let residue = self.number(&self.files.usage)?;
-        if residue > RESIDUE {
-            return Ok(State::Unclean(format!("{residue} bytes are still charged to it")));
-        }
+        let residue = match self.residue()? {
+            Ok(residue) => residue,
+            Err(what) => return Ok(State::Unclean(what)),
+        };
         let readings = self.readings()?;
         // A peak of tasks can't be started anew; but every run has at least one.
         let tells_tasks = readings.processes.is_none_or(|peak| peak <= 1);
@@ -258,6 +259,15 @@ impl Group {
         self.before = Before { cpu: self.cpu_counter()?, memory: residue };
         self.seen = 0;
         Ok(State::Clean)
+    }
+
+    /// The memory in bytes that is charged to it while nobody is in it; what of a run is still there, if something is.
+    pub(super) fn residue(&self) -> Result<Result<u64, String>, SandboxError> {
+        if self.number(&self.files.tasks)? > 0 {
+            return Ok(Err("processes are left in it".into()));
+        }
+        let residue = self.number(&self.files.usage)?;
+        Ok(if residue <= RESIDUE { Ok(residue) } else { Err(format!("{residue} bytes are still charged to it")) })
     }
 
     /// Gives another run its limits. What stayed charged isn't the run's: its limit is so much higher.
@@ -292,10 +302,25 @@ impl Group {
         &self.folders
     }
 
-    /// Makes this kernel as old as those that don't tell the peak.
+    /// Whether the kernel counts how often the group ran out (v2).
+    #[cfg(test)]
+    pub(super) fn has_counter_of_limit(&self) -> bool {
+        self.files.limit_hits.is_some()
+    }
+
+    /// Makes this kernel as old as those that don't tell the peak (v2 before 5.19).
     #[cfg(test)]
     pub(super) fn forget_peak(&mut self) {
         self.files.peak = None;
+    }
+
+    /// Makes this kernel as old as those that can't start the peak anew (v2 before 6.12): only root's permission makes
+    /// the file writable there.
+    #[cfg(test)]
+    pub(super) fn forget_reset(&mut self) {
+        use std::os::fd::AsRawFd as _;
+        let same = |file: &File| File::open(format!("/proc/self/fd/{}", file.as_raw_fd())).expect("the same file");
+        self.files.peak = self.files.peak.as_ref().map(same);
     }
 
     /// Removes the group. All its processes have ended.

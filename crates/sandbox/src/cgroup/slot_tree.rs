@@ -21,6 +21,8 @@ pub(crate) struct SlotTree {
     clean: Vec<Group>,
     /// How many groups were made.
     made: u64,
+    /// How many could not be verified and were thrown away, since this was last asked.
+    thrown_away: u64,
     /// The lock on the first folder. Last, so that it is given back when the folders are gone.
     _lock: File,
 }
@@ -38,7 +40,8 @@ impl SlotTree {
         for folder in &folders[1..] {
             make(folder).map_err(SandboxError::cgroup("make", folder))?;
         }
-        let slot = Self { hierarchy: hierarchy.clone(), folders, clean: Vec::new(), made: 0, _lock: lock };
+        let slot =
+            Self { hierarchy: hierarchy.clone(), folders, clean: Vec::new(), made: 0, thrown_away: 0, _lock: lock };
         slot.sweep()?;
         if matches!(slot.hierarchy, Hierarchy::V2 { .. }) {
             hand_on(&slot.folders[0])?;
@@ -48,7 +51,12 @@ impl SlotTree {
 
     /// A group for one process tree: one of an earlier run that is as good as new, or a new one.
     pub(crate) fn group(&mut self, memory: u64, processes: u32) -> Result<Group, SandboxError> {
-        if let Some(mut group) = self.clean.pop() {
+        while let Some(mut group) = self.clean.pop() {
+            // It was verified after its last run; nothing is to have come to it since.
+            if let Ok(Err(what)) = group.residue() {
+                self.throw_away(group, &what)?;
+                continue;
+            }
             let Err(error) = group.limit_to(memory, processes) else { return Ok(group) };
             group.remove()?;
             return Err(error);
@@ -58,19 +66,26 @@ impl SlotTree {
         self.make(&format!("run-{}", self.made), memory, processes)
     }
 
-    /// Takes the group of an ended run back, and keeps it if it is verified to be as good as new. Whether it could
-    /// be, or is of a kernel that can't reset it: one that is neither is thrown away.
-    pub(crate) fn take_back(&mut self, mut group: Group) -> Result<bool, SandboxError> {
+    /// Takes the group of an ended run back, and keeps it if it is verified to be as good as new.
+    pub(crate) fn take_back(&mut self, mut group: Group) -> Result<(), SandboxError> {
         match group.reset() {
-            Ok(State::Clean) => {
-                self.clean.push(group);
-                return Ok(true);
-            }
-            Ok(State::Spent) => return group.remove().map(|()| true),
-            Ok(State::Unclean(why)) => tracing::info!(why, "the group of an ended run is thrown away"),
-            Err(error) => tracing::warn!(%error, "the group of an ended run can't be verified and is thrown away"),
+            Ok(State::Clean) => self.clean.push(group),
+            Ok(State::Spent) => group.remove()?,
+            Ok(State::Unclean(what)) => self.throw_away(group, &what)?,
+            Err(error) => self.throw_away(group, &error.to_string())?,
         }
-        group.remove().map(|()| false)
+        Ok(())
+    }
+
+    fn throw_away(&mut self, group: Group, why: &str) -> Result<(), SandboxError> {
+        tracing::warn!(why, "a cgroup can't be used again and is thrown away");
+        self.thrown_away += 1;
+        group.remove()
+    }
+
+    /// How many groups could not be verified and were thrown away, since this was last asked.
+    pub(crate) fn take_thrown_away(&mut self) -> u64 {
+        std::mem::take(&mut self.thrown_away)
     }
 
     fn make(&self, name: &str, memory: u64, processes: u32) -> Result<Group, SandboxError> {

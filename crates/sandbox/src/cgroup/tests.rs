@@ -32,7 +32,11 @@ impl Inside {
 
 /// Runs a shell script in the group.
 fn spawn_in(group: &Group, script: &str) -> Inside {
-    let enter: Vec<_> = group.folders().iter().map(|f| format!("echo $$ > {}/cgroup.procs", f.display())).collect();
+    spawn_in_folders(group.folders(), script)
+}
+
+fn spawn_in_folders(folders: &[std::path::PathBuf], script: &str) -> Inside {
+    let enter: Vec<_> = folders.iter().map(|f| format!("echo $$ > {}/cgroup.procs", f.display())).collect();
     let script = format!("{} && exec sh -c '{script}'", enter.join(" && "));
     Inside(Command::new("sh").args(["-c", &script]).stdout(Stdio::null()).spawn().unwrap())
 }
@@ -86,9 +90,64 @@ fn a_group_with_a_process_or_with_memory_is_not() {
     let folders = group.folders().to_vec();
     slot.take_back(group).unwrap();
     assert!(folders.iter().all(|folder| !folder.exists()), "it is thrown away");
+    assert_eq!(slot.take_thrown_away(), 1);
+
+    // Nor one to which something came after it was verified.
+    let group = slot.group(MEMORY, 20).unwrap();
+    spawn_in(&group, "exec true").finish();
+    let folders = group.folders().to_vec();
+    slot.take_back(group).unwrap();
+    if folders[0].exists() {
+        let late = spawn_in_folders(&folders, "exec sleep 60");
+        while fs::read_to_string(folders[folders.len() - 1].join("pids.current")).unwrap().trim() == "0" {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        let removed = std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            drop(late);
+        });
+        let other = slot.group(MEMORY, 20).unwrap();
+        assert_ne!(other.folders(), folders);
+        assert_eq!(slot.take_thrown_away(), 1);
+        removed.join().unwrap();
+        other.remove().unwrap();
+    }
 }
 
-/// Linux 5.15 has no memory.peak on v2, and none before 6.12 can start it anew.
+/// Linux 5.19 to 6.11 tell the peak and can't start it anew: a group is used once.
+#[test]
+fn with_a_peak_that_stays_a_group_is_used_once() {
+    let mut slot = slot();
+    let mut group = slot.group(MEMORY, 20).unwrap();
+    group.forget_reset();
+    spawn_in(&group, "exec head -c 30000000 /dev/zero").finish();
+    assert!(group.readings().unwrap().memory > 0);
+    assert_eq!(group.reset().unwrap(), State::Spent);
+    let folders = group.folders().to_vec();
+    slot.take_back(group).unwrap();
+    assert!(folders.iter().all(|folder| !folder.exists()), "it is removed");
+    assert_eq!(slot.take_thrown_away(), 0, "which is nobody's fault");
+}
+
+/// Where no peak is told, what ran out of memory is known by the counters of events alone (v2).
+#[test]
+fn without_a_peak_running_out_is_still_seen() {
+    let mut slot = slot();
+    let mut group = slot.group(MEMORY, 20).unwrap();
+    if !group.has_counter_of_limit() {
+        // v1 always tells the peak.
+        return group.remove().unwrap();
+    }
+    group.forget_peak();
+    let mut hog = spawn_in(&group, r#"exec /usr/bin/python3 -c "x = b\"x\" * 100000000""#);
+    assert!(!hog.0.wait().unwrap().success(), "it had more than its limit");
+    let readings = group.readings().unwrap();
+    assert!(readings.oom_kills > 0 && readings.hit_limit, "{readings:?}");
+    assert_eq!(readings.memory, MEMORY, "then it was all of it");
+    group.remove().unwrap();
+}
+
+/// Linux 5.15 has no memory.peak on v2.
 #[test]
 fn without_a_peak_memory_is_what_was_seen() {
     let mut slot = slot();

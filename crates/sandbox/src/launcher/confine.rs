@@ -32,6 +32,7 @@ fn run(launch: &Launch, handed: &Handed, mut readings: Readings) -> Result<std::
     let guards = &launch.world.guards;
     // Before anything is allocated that the run should pay for. One thread: the cheap way in (v1).
     enter_cgroup(handed)?;
+    let entered = sys::cpu_ns();
     // From within the cgroup, so that it is the root of what the program could see.
     if guards.has(Guard::CgroupNamespace) {
         unshare(CloneFlags::CLONE_NEWCGROUP).map_err(step("enter a cgroup namespace"))?;
@@ -58,6 +59,7 @@ fn run(launch: &Launch, handed: &Handed, mut readings: Readings) -> Result<std::
     }
     let listener = sys::install_filter_with_listener(&launch.main_filter).map_err(step("install the filter"))?;
     readings.filtered = sys::monotonic_ns();
+    readings.cpu = sys::cpu_ns().saturating_sub(entered);
     protocol::tell(handed.report.as_fd(), &Report::Listener(readings), &[listener.as_raw_fd()])
         .map_err(step("hand over the listener"))?;
     execve(&program, &arguments, &environment).map_err(step(&format!("start {}", launch.argv[0])))

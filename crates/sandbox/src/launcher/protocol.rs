@@ -21,8 +21,8 @@ pub(crate) enum Request {
     EnterUserNamespace,
     /// Start a process: those of [`Handed`].
     Launch(EntryKind),
-    /// Open a file of a working folder for reading: the folder. Answered with the file.
-    Open { path: String },
+    /// Open a file of a working folder for reading: the folder. Answered with the file. `links`: also over links.
+    Open { path: String, links: bool },
     /// Make ready what the next run of the last policy needs. Not answered.
     Prepare,
 }

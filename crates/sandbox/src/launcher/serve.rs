@@ -36,7 +36,7 @@ fn run() -> io::Result<()> {
                 unshare(CloneFlags::CLONE_NEWUSER).map(|()| None).map_err(step("enter a user namespace"))
             }
             Request::Launch(entry) => launch(&mut ground, entry, descriptors).map(Some),
-            Request::Open { path } => open(descriptors, &path).map(Some),
+            Request::Open { path, links } => open(descriptors, &path, links).map(Some),
             Request::Prepare => {
                 // What can't be made ahead is made when it is needed, and fails there.
                 ground.as_mut().map(Ground::prepare);
@@ -109,9 +109,9 @@ fn read(memory: &OwnedFd) -> io::Result<Launch> {
 
 /// Opens what a program may have left in its working folder. The launcher does it, because files belong to uids
 /// over which an ordinary user has rights in the launcher's user namespace only.
-fn open(descriptors: Vec<OwnedFd>, path: &str) -> Result<OwnedFd, Failure> {
+fn open(descriptors: Vec<OwnedFd>, path: &str, links: bool) -> Result<OwnedFd, Failure> {
     let failed = || step::<io::Error>("open a file of the working folder");
     let folder = descriptors.first().ok_or_else(|| failed()(io::Error::from_raw_os_error(libc::EPROTO)))?;
     let path = CString::new(path).map_err(|_| failed()(io::Error::from_raw_os_error(libc::ENOENT)))?;
-    sys::open_beneath(folder.as_fd(), &path).map_err(failed())
+    sys::open_beneath(folder.as_fd(), &path, links).map_err(failed())
 }

@@ -74,9 +74,10 @@ impl Launcher {
         pidfd.ok_or_else(|| SandboxError::Launcher("its answer lacks the pidfd".into()))
     }
 
-    /// Opens a file of a working folder; `None` when it isn't there, or isn't reached without a link.
-    pub(crate) fn open(&self, folder: &OwnedFd, path: &str) -> Result<Option<File>, SandboxError> {
-        match self.ask(&Request::Open { path: path.to_owned() }, &[folder.as_raw_fd()]) {
+    /// Opens a file of a working folder; `None` when it isn't there, or isn't reached without a link. `links`: with them,
+    /// for a test.
+    pub(crate) fn open(&self, folder: &OwnedFd, path: &str, links: bool) -> Result<Option<File>, SandboxError> {
+        match self.ask(&Request::Open { path: path.to_owned(), links }, &[folder.as_raw_fd()]) {
             Ok(file) => Ok(file.map(File::from)),
             Err(SandboxError::Setup { .. }) => Ok(None),
             Err(error) => Err(error),

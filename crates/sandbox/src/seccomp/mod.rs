@@ -18,4 +18,5 @@ mod names;
 mod rules;
 
 pub(crate) use compile::{Answer, Filters};
+pub use names::calls;
 pub use rules::{PolicyError, Rules};

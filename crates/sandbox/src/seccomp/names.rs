@@ -10,6 +10,14 @@ pub(super) fn is_known(name: &str) -> bool {
     name.parse::<x86_64::Sysno>().is_ok() || name.parse::<aarch64::Sysno>().is_ok()
 }
 
+/// All calls that an architecture has on which we run.
+pub fn calls() -> impl Iterator<Item = &'static str> {
+    let named =
+        |name: &'static str| OTHERWISE.iter().find(|(_, table)| *table == name).map_or(name, |(kernel, _)| kernel);
+    let x86_64 = x86_64::Sysno::iter().map(|call| call.name());
+    x86_64.chain(aarch64::Sysno::iter().map(move |call| named(call.name())))
+}
+
 /// The number of a call on this machine; `None` where this architecture has no such call.
 pub(super) fn number(name: &str) -> Option<i64> {
     let here = |name: &str| name.parse::<syscalls::Sysno>().ok();

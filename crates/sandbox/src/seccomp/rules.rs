@@ -4,7 +4,7 @@
 //! [[rule]]
 //! calls = ["clone"]
 //! action = "allow"
-//! when = [{ arg = 0, mask = 0x7e020000, is = 0 }]
+//! when = [{ arg = 0, mask = 0xfe82a080, is = 0 }]
 //! otherwise = "kill"
 //! why = "fork and threads, without any namespace flag"
 //! ```

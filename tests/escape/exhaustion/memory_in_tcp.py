@@ -1,9 +1,10 @@
+# attack: leaves unread data in TCP sockets, which is the kernel's memory
+# guards: cgroup/memory
 # expect: AC|MLE
-# stdout: bounded
-# what: leaves unread data in sockets, which is the kernel's memory: no more of it than the memory limit, or so.
-# Where the cgroup counts it (v2), the run ends for it.
+# stdout: held
 import socket
 
+# Where the cgroup counts it (v2), the run ends for it; else the kernel's bound on TCP is near its memory limit.
 listener = socket.socket()
 listener.bind(("127.0.0.1", 0))
 listener.listen(200)
@@ -22,4 +23,4 @@ for _ in range(300):
                 queued += end.send(b"x" * 65536)
         except OSError:
             pass
-print("bounded" if queued < 450 << 20 else queued >> 20)
+print("held" if queued < 450 << 20 else f"BREACH {queued >> 20} MiB are queued")
