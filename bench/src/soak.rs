@@ -37,7 +37,7 @@ pub(crate) fn measure(runs: usize) -> anyhow::Result<()> {
     // From the second run on there are namespaces that were made ahead.
     run()?;
     run()?;
-    let before = (Leftovers::look(number), State::look());
+    let before = (Leftovers::at_rest(number), State::look());
     let took = (0..runs).map(|_| run()).collect::<anyhow::Result<Vec<_>>>()?;
     let after = State::look();
     let left = Leftovers::settle(number, &before.0);

@@ -30,7 +30,7 @@ pub struct Leftovers {
 
 impl Leftovers {
     /// Looks at this process and its descendants, and at the groups below the slot of this number.
-    pub fn look(slot: u32) -> Self {
+    fn look(slot: u32) -> Self {
         let own = std::process::id();
         let family: Vec<u32> = [own].into_iter().chain(descendants(own)).collect();
         let groups = groups(Path::new("/sys/fs/cgroup"), &format!("slot-{slot}"));
@@ -43,6 +43,21 @@ impl Leftovers {
             children: family.len() - 1,
             namespaces: family.iter().flat_map(|process| namespaces(*process)).collect::<BTreeSet<_>>().len(),
         }
+    }
+
+    /// What there is while nothing happens: a launcher makes ready what the next run needs without being waited for.
+    pub fn at_rest(slot: u32) -> Self {
+        let pause = Duration::from_millis(10) * time_scale();
+        let mut seen = vec![Self::look(slot)];
+        while seen.len() < 5 {
+            std::thread::sleep(pause);
+            let now = Self::look(slot);
+            if seen.last() != Some(&now) {
+                seen.clear();
+            }
+            seen.push(now);
+        }
+        seen.pop().expect("five looks")
     }
 
     /// Looks until there is no more than `before`, for a moment.

@@ -226,7 +226,7 @@ pub fn try_all(programs: &[Program]) -> Vec<String> {
     // The first runs make what stays for the life of a slot.
     bench.run_source("pass");
     bench.run_source("pass");
-    let before = Leftovers::look(bench.slot.number());
+    let before = Leftovers::at_rest(bench.slot.number());
     let around = Surroundings::look(&bench);
     let mut failures = Vec::new();
     let (offered, missing): (Vec<_>, Vec<_>) =

@@ -10,7 +10,7 @@ fn a_thousand_runs_leave_nothing() {
     // From the second run on there are namespaces that were made ahead.
     bench.run_source("pass");
     bench.run_source("pass");
-    let before = Leftovers::look(bench.slot.number());
+    let before = Leftovers::at_rest(bench.slot.number());
     for _ in 0..1000 / time_scale() {
         let outcome = bench.run_source("open('f', 'w').write('x')");
         assert_eq!(outcome.execution.exit, Some(Exit::Code(0)));

@@ -95,10 +95,11 @@ impl Condition {
     }
 }
 
-/// The action that a call gets; `refuse` when no rule has it. An errno is stricter than leave.
+/// The action that a call gets; `refuse` when no rule has it. An errno is stricter than what the keeper says, and that
+/// is asked only about what isn't allowed.
 fn action(rules: &[Rule], seen: &Seen) -> &'static str {
     let taken = |action: &str| rules.iter().any(|rule| rule.action == action && rule.takes(seen));
-    ["errno", "allow"].into_iter().find(|action| taken(action)).unwrap_or("refuse")
+    ["errno", "allow", "ignore", "count"].into_iter().find(|action| taken(action)).unwrap_or("refuse")
 }
 
 #[test]

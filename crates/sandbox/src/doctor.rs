@@ -65,6 +65,7 @@ pub fn examine(data: &Path) -> Vec<Check> {
         rootless(),
         cgroup(),
         swap(),
+        processors(),
         namespaces(),
         seccomp(),
         landlock(),
@@ -126,6 +127,18 @@ fn swap() -> Check {
     match Hierarchy::probe() {
         Ok(hierarchy) if hierarchy.limits_swap() => Check::good("swap", "on, and kept from runs by the cgroup"),
         _ => Check::weak("swap", "on, and not accounted", "turn swap off, or boot with swapaccount=1"),
+    }
+}
+
+/// Whether a run that is many processes gets no more of a shared core than one that is a single process.
+fn processors() -> Check {
+    match Hierarchy::probe() {
+        Ok(hierarchy) if hierarchy.shares_processors() => Check::good("processors", "shared fairly by runs"),
+        _ => Check::weak(
+            "processors",
+            "the cgroup controller cpu is not there: a run of many processes takes more of a core than its neighbour",
+            "mount it, have it delegated, or have fewer slots than cores, so that each has its own",
+        ),
     }
 }
 

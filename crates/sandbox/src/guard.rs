@@ -58,6 +58,10 @@ pub enum Guard {
     ClosedDescriptors,
     /// What a run leaves is reached without a link, beneath its working folder.
     NoLinks,
+    /// A run has so many TCP sockets.
+    SocketLimit,
+    /// A TCP socket holds so much that nobody has read.
+    SocketBuffers,
     /// Refused calls are bounded.
     RefusalLimit,
     /// Calls by the numbers of another architecture are refused.
@@ -65,7 +69,7 @@ pub enum Guard {
 }
 
 /// By what name tests lift them.
-const NAMES: [(Guard, &str); 26] = [
+const NAMES: [(Guard, &str); 28] = [
     (Guard::PidNamespace, "namespace/pid"),
     (Guard::NetworkNamespace, "namespace/network"),
     (Guard::IpcNamespace, "namespace/ipc"),
@@ -90,6 +94,8 @@ const NAMES: [(Guard, &str); 26] = [
     (Guard::PriorityLimits, "rlimit/priority"),
     (Guard::ClosedDescriptors, "result/descriptors"),
     (Guard::NoLinks, "result/collector"),
+    (Guard::SocketLimit, "tcp/sockets"),
+    (Guard::SocketBuffers, "tcp/buffers"),
     (Guard::RefusalLimit, "seccomp/flood"),
     (Guard::OwnArchitecture, "seccomp/architecture"),
 ];

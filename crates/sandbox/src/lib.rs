@@ -47,6 +47,7 @@ pub mod policy;
 mod run;
 pub mod seccomp;
 mod slot;
+mod sockets;
 mod steps;
 #[allow(unsafe_code, reason = "system calls, each with its argument for safety")]
 mod sys;

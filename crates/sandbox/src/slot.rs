@@ -160,8 +160,8 @@ impl Slot {
             }
         };
         let (launched, stopwatch) = (Instant::now(), Stopwatch::launched(asked));
-        let pidfd = match self.launcher.launch(kind, &launch, &descriptors) {
-            Ok(pidfd) => pidfd,
+        let (pidfd, sockets) = match self.launcher.launch(kind, &launch, &descriptors) {
+            Ok(launched) => launched,
             Err(error) => {
                 group.remove()?;
                 return Err(error);
@@ -182,6 +182,7 @@ impl Slot {
             start: process.start,
             group,
             pidfd,
+            sockets,
             report,
             mark,
             stdin,

@@ -310,6 +310,7 @@ pub(crate) struct Notification {
     pub(crate) id: u64,
     pub(crate) number: i32,
     pub(crate) arch: u32,
+    pub(crate) args: [u64; 6],
 }
 
 /// Receives one notification; `None` when the caller died meanwhile or there is none.
@@ -319,15 +320,26 @@ pub(crate) fn receive_notification(listener: BorrowedFd<'_>) -> io::Result<Optio
     // SAFETY: the ioctl writes one seccomp_notif.
     let result = unsafe { libc::ioctl(listener.as_raw_fd(), libc::SECCOMP_IOCTL_NOTIF_RECV as _, &raw mut told) };
     match checked(result.into()) {
-        Ok(_) => Ok(Some(Notification { id: told.id, number: told.data.nr, arch: told.data.arch })),
+        Ok(_) => {
+            Ok(Some(Notification { id: told.id, number: told.data.nr, arch: told.data.arch, args: told.data.args }))
+        }
         Err(error) if matches!(error.raw_os_error(), Some(libc::ENOENT | libc::EINTR | libc::EAGAIN)) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Answers a notification with an errno. A caller that died meanwhile is no error.
+/// Answers a notification with an errno, or with success where that is 0. A caller that died meanwhile is no error.
 pub(crate) fn refuse(listener: BorrowedFd<'_>, notification: Notification, errno: i32) -> io::Result<()> {
-    let answer = libc::seccomp_notif_resp { id: notification.id, val: 0, error: -errno, flags: 0 };
+    respond(listener, libc::seccomp_notif_resp { id: notification.id, val: 0, error: -errno, flags: 0 })
+}
+
+/// Has the call of a notification done (5.5). A caller that died meanwhile is no error.
+pub(crate) fn proceed(listener: BorrowedFd<'_>, notification: Notification) -> io::Result<()> {
+    let flags = libc::SECCOMP_USER_NOTIF_FLAG_CONTINUE as u32;
+    respond(listener, libc::seccomp_notif_resp { id: notification.id, val: 0, error: 0, flags })
+}
+
+fn respond(listener: BorrowedFd<'_>, answer: libc::seccomp_notif_resp) -> io::Result<()> {
     // SAFETY: the ioctl reads one seccomp_notif_resp.
     let result = unsafe { libc::ioctl(listener.as_raw_fd(), libc::SECCOMP_IOCTL_NOTIF_SEND as _, &raw const answer) };
     match checked(result.into()) {

@@ -17,6 +17,7 @@ use crate::pipes::{Sink, Source};
 use crate::plan::Start;
 use crate::policy::Policy;
 use crate::seccomp::Answer;
+use crate::sockets::{MOST_SOCKETS, Sockets};
 use crate::steps::Stopwatch;
 use crate::{SandboxError, sys};
 
@@ -55,6 +56,7 @@ pub(crate) struct Parts {
     pub(crate) start: Start,
     pub(crate) group: Group,
     pub(crate) pidfd: OwnedFd,
+    pub(crate) sockets: Sockets,
     pub(crate) report: OwnedFd,
     pub(crate) mark: File,
     pub(crate) stdin: Sink,
@@ -73,6 +75,7 @@ pub(crate) struct Tree {
     start: Start,
     group: Option<Group>,
     pidfd: OwnedFd,
+    sockets: Sockets,
     report: Option<OwnedFd>,
     mark: Option<File>,
     listener: Option<OwnedFd>,
@@ -106,6 +109,7 @@ impl Tree {
             start: parts.start,
             group: Some(parts.group),
             pidfd: parts.pidfd,
+            sockets: parts.sockets,
             report: Some(parts.report),
             mark: Some(parts.mark),
             listener: None,
@@ -316,7 +320,14 @@ impl Tree {
             return Ok(());
         }
         let Some(call) = sys::receive_notification(listener.as_fd()).map_err(failed())? else { return Ok(()) };
-        let (answer, name) = self.policy.filters.answer(call.number, call.arch);
+        let (answer, name) = self.policy.filters.answer(call.number, call.arch, &call.args);
+        let listener = listener.as_fd();
+        match answer {
+            Answer::Ignore => return sys::refuse(listener, call, 0).map_err(failed()),
+            Answer::Count if self.has_room_for_sockets()? => return sys::proceed(listener, call).map_err(failed()),
+            Answer::Count => return sys::refuse(listener, call, libc::ENOBUFS).map_err(failed()),
+            Answer::Refuse | Answer::Kill => {}
+        }
         match self.denied.iter_mut().find(|denied| denied.name == name) {
             Some(denied) => denied.count += 1,
             None => self.denied.push(DeniedCall { name: name.clone(), count: 1 }),
@@ -327,8 +338,13 @@ impl Tree {
             Answer::Refuse if refused > MOST_REFUSALS && self.policy.guards.has(Guard::RefusalLimit) => {
                 self.end(Breach::SyscallFlood { name })
             }
-            Answer::Refuse => sys::refuse(listener.as_fd(), call, libc::EPERM).map_err(failed()),
+            _ => sys::refuse(listener, call, libc::EPERM).map_err(failed()),
         }
+    }
+
+    fn has_room_for_sockets(&self) -> Result<bool, SandboxError> {
+        let count = self.sockets.count().map_err(SandboxError::keeper("count the sockets of a run"))?;
+        Ok(count < MOST_SOCKETS || !self.policy.guards.has(Guard::SocketLimit))
     }
 
     /// Init has ended: takes what it still had to say.

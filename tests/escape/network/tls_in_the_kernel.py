@@ -1,5 +1,5 @@
 # attack: TLS inside the kernel, a module that anybody with a connection can have loaded
-# guards: seccomp/sockets
+# guards: seccomp/socket-options
 # expect: AC
 # stdout: held
 import errno

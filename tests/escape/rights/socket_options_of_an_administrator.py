@@ -1,5 +1,5 @@
 # attack: sets options of sockets that only an administrator of the network may
-# guards: identity/capabilities
+# guards: seccomp/socket-options, identity/capabilities
 # expect: AC
 # stdout: held
 import errno
@@ -13,7 +13,7 @@ for level, option, value, expected in (
     (socket.SOL_SOCKET, SO_SNDBUFFORCE, 1 << 28, errno.EPERM),
     (socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 28, errno.EPERM),
     (socket.SOL_SOCKET, SO_MARK, 1, errno.EPERM),
-    (socket.SOL_SOCKET, SO_DEBUG, 1, errno.EACCES),
+    (socket.SOL_SOCKET, SO_DEBUG, 1, errno.EPERM),
     (socket.SOL_SOCKET, SO_PRIORITY, 7, errno.EPERM),
     (socket.IPPROTO_IP, IP_TRANSPARENT, 1, errno.EPERM),
     (socket.IPPROTO_IP, IPT_SO_SET_REPLACE, 1, errno.EPERM),

@@ -13,11 +13,16 @@ pub(crate) enum Hierarchy {
     V2 {
         /// The group below which the judge's groups are: the tree's root, or what was delegated to the judge.
         base: PathBuf,
+        /// The controllers that are given on.
+        controllers: Vec<&'static str>,
     },
     /// The controllers on v1 trees; a v2 tree without controllers may be there too (hybrid).
     V1 {
-        /// The roots of the trees that carry `V1_CONTROLLERS`, in that order.
+        /// The roots of the trees that carry `V1_CONTROLLERS`, in that order; then that of [`SHARING`], where it is
+        /// a tree of its own.
         bases: Vec<PathBuf>,
+        /// Whether runs share processors fairly.
+        shares: bool,
         /// Whether the v2 tree is mounted.
         hybrid: bool,
     },
@@ -31,6 +36,9 @@ const JUDGES: &str = "pyjury.judges";
 /// What limits a run: by their names on v1 and on v2. CPU time needs no controller on v2.
 const V1_CONTROLLERS: [&str; 3] = ["cpuacct", "memory", "pids"];
 const V2_CONTROLLERS: [&str; 2] = ["memory", "pids"];
+/// What has runs share processors fairly: each counts the same, however many processes or sessions it is. Without it,
+/// runs are fair to each other only where each slot has cores of its own.
+const SHARING: &str = "cpu";
 /// How often a step is tried while other judges change what it needs.
 pub(super) const RACES: usize = 20;
 
@@ -50,7 +58,7 @@ impl Hierarchy {
     /// The mode and where the controllers are.
     pub(crate) fn describe(&self) -> String {
         match self {
-            Self::V2 { base } => format!("v2 ({} below {})", V2_CONTROLLERS.join(", "), base.display()),
+            Self::V2 { base, controllers } => format!("v2 ({} below {})", controllers.join(", "), base.display()),
             Self::V1 { .. } => format!("{} ({} on v1)", self.name(), V1_CONTROLLERS.join(", ")),
         }
     }
@@ -60,6 +68,14 @@ impl Hierarchy {
         match self {
             Self::V2 { .. } => true,
             Self::V1 { bases, .. } => bases[1].join("memory.memsw.limit_in_bytes").exists(),
+        }
+    }
+
+    /// Whether runs share processors fairly, each as much as any other.
+    pub(crate) fn shares_processors(&self) -> bool {
+        match self {
+            Self::V2 { controllers, .. } => controllers.contains(&SHARING),
+            Self::V1 { shares, .. } => *shares,
         }
     }
 
@@ -75,30 +91,46 @@ impl Hierarchy {
     /// The folders below which all slots are, one per hierarchy.
     pub(super) fn tops(&self) -> Vec<PathBuf> {
         let bases = match self {
-            Self::V2 { base } => std::slice::from_ref(base),
+            Self::V2 { base, .. } => std::slice::from_ref(base),
             Self::V1 { bases, .. } => bases,
         };
         bases.iter().map(|base| base.join(TOP)).collect()
     }
 
+    /// Has all runs together count as much as one process on each core: what else the host does, the judge itself
+    /// among it, goes on beside them, and they beside it.
+    pub(super) fn weigh(&self) -> Result<(), SandboxError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        for (file, usual, most) in [("cpu.shares", 1024, 262_144), ("cpu.weight", 100, 10_000)] {
+            for top in self.tops() {
+                let path = top.join(file);
+                if path.exists() {
+                    let weight = (usual * cores).min(most).to_string();
+                    fs::write(&path, weight).map_err(SandboxError::cgroup("set", path))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Makes room for slots: on v2, gives the controllers on to the judge's groups. Judges may do so at once, and
     /// again.
     pub(super) fn prepare(&self) -> Result<(), SandboxError> {
-        let Self::V2 { base } = self else { return Ok(()) };
+        let Self::V2 { base, controllers } = self else { return Ok(()) };
         if is_delegated(base) {
             make_way(base)?;
         }
-        hand_on(base)?;
+        hand_on(base, controllers)?;
         let top = base.join(TOP);
         // The judge that has the last slot removes the common parent when it goes.
         for _ in 0..RACES {
             let made = fs::create_dir_all(&top).map_err(SandboxError::cgroup("make", &top));
-            match made.and_then(|()| hand_on(&top)) {
+            match made.and_then(|()| hand_on(&top, controllers)) {
                 Err(SandboxError::Cgroup { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
                 other => return other,
             }
         }
-        hand_on(&top)
+        hand_on(&top, controllers)
     }
 }
 
@@ -111,12 +143,16 @@ fn v1(mounts: &Mounts, hybrid: bool) -> Result<Hierarchy, SandboxError> {
     let base = |name: &&str| {
         mounts.v1(name).ok_or_else(|| missing(format!("no cgroup v1 hierarchy carries the controller {name}"), remedy))
     };
-    let bases = V1_CONTROLLERS.iter().map(base).collect::<Result<Vec<_>, _>>()?;
+    let mut bases = V1_CONTROLLERS.iter().map(base).collect::<Result<Vec<_>, _>>()?;
+    let sharing = mounts.v1(SHARING);
+    let shares = sharing.is_some();
+    // Often it is one tree with cpuacct.
+    bases.extend(sharing.filter(|sharing| *sharing != bases[0]));
     if !nix::unistd::geteuid().is_root() {
         let what = "the cgroup controllers are on v1, which can't be given to an ordinary user safely".to_owned();
         return Err(missing(what, "run pyjury as root, or boot with systemd.unified_cgroup_hierarchy=1"));
     }
-    Ok(Hierarchy::V1 { bases, hybrid })
+    Ok(Hierarchy::V1 { bases, shares, hybrid })
 }
 
 fn v2(root: &Path) -> Result<Hierarchy, SandboxError> {
@@ -130,10 +166,14 @@ fn v2(root: &Path) -> Result<Hierarchy, SandboxError> {
     if !is_writable(&base) {
         return Err(missing(format!("the cgroup {} is not this user's", base.display()), remedy));
     }
-    let controllers = fs::read_to_string(base.join("cgroup.controllers")).unwrap_or_default();
-    match V2_CONTROLLERS.iter().find(|name| !controllers.split_whitespace().any(|c| c == **name)) {
+    let there = fs::read_to_string(base.join("cgroup.controllers")).unwrap_or_default();
+    let is_there = |name: &&str| there.split_whitespace().any(|c| c == *name);
+    match V2_CONTROLLERS.iter().find(|name| !is_there(name)) {
         Some(name) => Err(missing(format!("the cgroup {} lacks the controller {name}", base.display()), remedy)),
-        None => Ok(Hierarchy::V2 { base }),
+        None => {
+            let controllers = V2_CONTROLLERS.into_iter().chain([SHARING]).filter(is_there).collect();
+            Ok(Hierarchy::V2 { base, controllers })
+        }
     }
 }
 
@@ -180,10 +220,18 @@ fn make_way(base: &Path) -> Result<(), SandboxError> {
 }
 
 /// Gives the controllers of a group on to its children.
-pub(super) fn hand_on(group: &Path) -> Result<(), SandboxError> {
+pub(super) fn hand_on(group: &Path, controllers: &[&str]) -> Result<(), SandboxError> {
     let file = group.join("cgroup.subtree_control");
-    let all: Vec<_> = V2_CONTROLLERS.iter().map(|name| format!("+{name}")).collect();
-    fs::write(&file, all.join(" ")).map_err(SandboxError::cgroup("delegate controllers in", file))
+    for name in controllers {
+        match fs::write(&file, format!("+{name}")) {
+            // The kernel may refuse it while there are real-time processes (cgroup-v2.rst, "CPU").
+            Err(error) if *name == SHARING && error.kind() != io::ErrorKind::NotFound => {
+                tracing::debug!(%error, "runs don't share processors fairly");
+            }
+            written => written.map_err(SandboxError::cgroup("delegate controllers in", &file))?,
+        }
+    }
+    Ok(())
 }
 
 /// What is mounted: lines of /proc/self/mounts.

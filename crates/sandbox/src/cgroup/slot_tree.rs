@@ -40,11 +40,12 @@ impl SlotTree {
         for folder in &folders[1..] {
             make(folder).map_err(SandboxError::cgroup("make", folder))?;
         }
+        hierarchy.weigh()?;
         let slot =
             Self { hierarchy: hierarchy.clone(), folders, clean: Vec::new(), made: 0, thrown_away: 0, _lock: lock };
         slot.sweep()?;
-        if matches!(slot.hierarchy, Hierarchy::V2 { .. }) {
-            hand_on(&slot.folders[0])?;
+        if let Hierarchy::V2 { controllers, .. } = &slot.hierarchy {
+            hand_on(&slot.folders[0], controllers)?;
         }
         Ok(Some(slot))
     }

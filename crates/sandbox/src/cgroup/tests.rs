@@ -98,8 +98,9 @@ fn a_group_with_a_process_or_with_memory_is_not() {
     let folders = group.folders().to_vec();
     slot.take_back(group).unwrap();
     if folders[0].exists() {
+        let pids = folders.iter().find(|folder| folder.join("pids.current").exists()).unwrap();
         let late = spawn_in_folders(&folders, "exec sleep 60");
-        while fs::read_to_string(folders[folders.len() - 1].join("pids.current")).unwrap().trim() == "0" {
+        while fs::read_to_string(pids.join("pids.current")).unwrap().trim() == "0" {
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
         let removed = std::thread::spawn(move || {

@@ -10,9 +10,10 @@ use nix::sys::eventfd::{EfdFlags, EventFd};
 use super::group::{Charges, CpuClock, Entry, Files, Group};
 use crate::SandboxError;
 
-/// Sets up a group in folders that were just made: cpuacct, memory, pids, in this order.
+/// Sets up a group in folders that were just made: cpuacct, memory, pids, in this order, and cpu, which needs no setting:
+/// each group counts the same (`cpu.shares`).
 pub(super) fn set_up(folders: Vec<PathBuf>, memory: u64, processes: u32) -> Result<Group, SandboxError> {
-    let [cpu, mem, pids] = &folders[..] else {
+    let [cpu, mem, pids, ..] = &folders[..] else {
         return Err(SandboxError::cgroup("set up", "pyjury")(io::Error::other("expected three hierarchies")));
     };
     limit(&folders, memory, processes, Direction::Down)?;
@@ -57,7 +58,7 @@ pub(super) fn limit(
     processes: u32,
     direction: Direction,
 ) -> Result<(), SandboxError> {
-    let [_, mem, pids] = folders else {
+    let [_, mem, pids, ..] = folders else {
         return Err(SandboxError::cgroup("set up", "pyjury")(io::Error::other("expected three hierarchies")));
     };
     // Memory and swap together. Without swap accounting the file isn't there; then swap must be off, which doctor

@@ -1,6 +1,8 @@
 //! What the launcher has ready for the next run: namespaces that nobody has used, and roots of the worlds that
 //! were asked for last.
 
+use std::fs::{self, File};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 use nix::mount::{MntFlags, MsFlags, mount, umount2};
@@ -11,6 +13,7 @@ use super::init::{Failure, step};
 use super::protocol::World;
 use super::root;
 use crate::guard::{Guard, Guards};
+use crate::sockets::TOLD_IN;
 use crate::sys;
 
 /// Where roots are prepared, in a mount namespace of the launcher's own: a folder that every host has and that no
@@ -19,7 +22,13 @@ const STAGE: &str = "/sys";
 /// Worlds that are kept: an interpreter's with the layers of submission and grader, the compiler's for a validator.
 const MOST_STAGES: usize = 4;
 
-/// Namespaces that can be made ahead, each used by one run.
+/// What a TCP socket may hold that nobody has read or sent, in bytes: least, usual, most (tcp(7)).
+const BUFFERS: [(&str, &str); 2] =
+    [("/proc/sys/net/ipv4/tcp_rmem", "4096 131072 131072"), ("/proc/sys/net/ipv4/tcp_wmem", "4096 65536 262144")];
+/// Connections are made by connect(2) alone, not by the first data.
+const FAST_OPEN: (&str, &str) = ("/proc/sys/net/ipv4/tcp_fastopen", "0");
+
+/// Namespaces that are made ahead, each used by one run.
 const AHEAD: [(Guard, CloneFlags); 3] = [
     (Guard::NetworkNamespace, CloneFlags::CLONE_NEWNET),
     (Guard::IpcNamespace, CloneFlags::CLONE_NEWIPC),
@@ -30,6 +39,8 @@ const AHEAD: [(Guard, CloneFlags); 3] = [
 pub(super) struct Ground {
     /// Namespaces that the launcher has entered and that no run has used.
     ahead: CloneFlags,
+    /// What tells of the sockets of the network namespace.
+    sockets: Vec<OwnedFd>,
     /// Prepared roots, the one that was asked for last at the end.
     stages: Vec<Stage>,
     /// How many roots were made.
@@ -49,7 +60,7 @@ impl Ground {
             .map_err(step("make the mounts private"))?;
         let stage = sys::new_mount(c"tmpfs", &[(c"mode", c"0700".to_owned())], 0).map_err(step("make the stage"))?;
         root::attach(&stage, Path::new(STAGE))?;
-        Ok(Self { ahead: CloneFlags::empty(), stages: Vec::new(), made: 0 })
+        Ok(Self { ahead: CloneFlags::empty(), sockets: Vec::new(), stages: Vec::new(), made: 0 })
     }
 
     /// Prepares a world's root, if it isn't ready.
@@ -77,36 +88,60 @@ impl Ground {
         self.stages.last().map(|stage| stage.at.as_path()).ok_or_else(none)
     }
 
-    /// The namespaces that are still to be made for a run: what is ready is the launcher's, and inherited.
-    pub(super) fn missing(&self, guards: &Guards) -> CloneFlags {
-        let pid = if guards.has(Guard::PidNamespace) { CloneFlags::CLONE_NEWPID } else { CloneFlags::empty() };
-        self.not_ahead(guards) | pid | CloneFlags::CLONE_NEWNS
-    }
-
-    /// Those that could be ready and aren't.
-    fn not_ahead(&self, guards: &Guards) -> CloneFlags {
-        let all = AHEAD.iter().filter(|(guard, _)| guards.has(*guard)).map(|(_, flag)| *flag);
-        all.fold(CloneFlags::empty(), CloneFlags::union).difference(self.ahead)
-    }
-
-    /// What was ready has been used.
-    pub(super) fn use_up(&mut self) {
-        self.ahead = CloneFlags::empty();
-    }
-
-    /// Makes namespaces for the next run of the last world.
+    /// Makes the namespaces for the next run of the last world, those of them that aren't ready.
     pub(super) fn prepare(&mut self) -> Result<(), Failure> {
         let Some(stage) = self.stages.last() else { return Ok(()) };
-        let missing = self.not_ahead(&stage.world.guards);
+        let wanted = AHEAD.iter().filter(|(guard, _)| stage.world.guards.has(*guard)).map(|(_, flag)| *flag);
+        let missing = wanted.fold(CloneFlags::empty(), CloneFlags::union).difference(self.ahead);
         unshare(missing).map_err(step("enter new namespaces"))?;
         furnish(missing)?;
+        if missing.contains(CloneFlags::CLONE_NEWNET) && stage.world.guards.has(Guard::SocketBuffers) {
+            bound_buffers()?;
+        }
+        if self.sockets.is_empty() {
+            self.sockets = tellers()?;
+        }
         self.ahead |= missing;
         Ok(())
     }
+
+    /// Gives the namespaces that are ready to a run: nobody else gets them. Gives what tells of its sockets.
+    pub(super) fn use_up(&mut self) -> Vec<OwnedFd> {
+        self.ahead = CloneFlags::empty();
+        std::mem::take(&mut self.sockets)
+    }
+}
+
+/// The namespaces that are a run's from its start. The others are the launcher's, and inherited.
+pub(super) fn own_namespaces(guards: &Guards) -> CloneFlags {
+    let pid = if guards.has(Guard::PidNamespace) { CloneFlags::CLONE_NEWPID } else { CloneFlags::empty() };
+    pid | CloneFlags::CLONE_NEWNS
+}
+
+/// Bounds what TCP sockets of this network namespace can hold.
+fn bound_buffers() -> Result<(), Failure> {
+    for (file, value) in BUFFERS.into_iter().chain([FAST_OPEN]) {
+        fs::write(file, value).map_err(step(&format!("set {file}, which has to be writable")))?;
+    }
+    Ok(())
+}
+
+/// What tells of the sockets of this network namespace, for as long as it is open.
+fn tellers() -> Result<Vec<OwnedFd>, Failure> {
+    let mut opened = Vec::new();
+    for (file, _) in TOLD_IN {
+        match File::open(file) {
+            Ok(file) => opened.push(file.into()),
+            // A kernel without IPv6.
+            Err(error) if !opened.is_empty() && error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(step(&format!("open {file}"))(error)),
+        }
+    }
+    Ok(opened)
 }
 
 /// Makes new namespaces what a run expects to find.
-pub(super) fn furnish(new: CloneFlags) -> Result<(), Failure> {
+fn furnish(new: CloneFlags) -> Result<(), Failure> {
     if new.contains(CloneFlags::CLONE_NEWUTS) {
         sethostname("box").map_err(step("set the host name"))?;
         sys::set_domain_name("(none)").map_err(step("set the domain name"))?;

@@ -8,12 +8,11 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sched::CloneFlags;
 use nix::sys::signal::{SigHandler, SigSet, Signal, signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use pyjury_core::Exit;
 
-use super::ground::{Ground, furnish};
+use super::ground::Ground;
 use super::protocol::{self, Entry, Handed, Launch, Report};
 use super::{confine, root};
 use crate::steps::Readings;
@@ -28,9 +27,8 @@ pub(super) fn step<E: Into<io::Error>>(name: &str) -> impl FnOnce(E) -> Failure 
 }
 
 /// Runs as PID 1. Never returns.
-/// `new`: the namespaces that were made for it.
-pub(super) fn init(launch: &Launch, handed: &Handed, ground: &Ground, new: CloneFlags) -> ! {
-    let code = match run(launch, handed, ground, new) {
+pub(super) fn init(launch: &Launch, handed: &Handed, ground: &Ground) -> ! {
+    let code = match run(launch, handed, ground) {
         Ok(()) => 0,
         Err(failure) => {
             report_failure(handed.report.as_fd(), failure);
@@ -40,13 +38,12 @@ pub(super) fn init(launch: &Launch, handed: &Handed, ground: &Ground, new: Clone
     exit(code)
 }
 
-fn run(launch: &Launch, handed: &Handed, ground: &Ground, new: CloneFlags) -> Result<(), Failure> {
+fn run(launch: &Launch, handed: &Handed, ground: &Ground) -> Result<(), Failure> {
     let began = sys::monotonic_ns();
     // First of all: when the launcher dies, so do we. A change of uid clears this; see below.
     die_with_parent()?;
     default_signals()?;
     close_everything_else(handed)?;
-    furnish(new)?;
     let folder = root::enter(launch, ground.root()?)?;
     if launch.collects {
         let report = protocol::tell(handed.report.as_fd(), &Report::Folder, &[folder.as_raw_fd()]);

@@ -146,7 +146,7 @@ impl Handed {
     }
 }
 
-/// The launcher's answer; with `Ok` goes the pidfd of a launched init, or an opened file.
+/// The launcher's answer; with `Ok` go the pidfd of a launched init and what tells of its sockets, or an opened file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Answer {
     Ok,

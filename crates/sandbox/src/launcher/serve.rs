@@ -9,7 +9,7 @@ use std::os::unix::fs::FileExt;
 use nix::sched::{CloneFlags, unshare};
 use nix::sys::signal::{SigHandler, SigSet, SigmaskHow, Signal, signal, sigprocmask};
 
-use super::ground::Ground;
+use super::ground::{Ground, own_namespaces};
 use super::init::{Failure, step};
 use super::protocol::{self, Answer, EntryKind, Handed, Launch, Request};
 use super::{SOCKET_FD, init};
@@ -33,10 +33,10 @@ fn run() -> io::Result<()> {
     while let Some((message, descriptors)) = protocol::receive(socket.as_fd())? {
         let answered = match protocol::read(&message)? {
             Request::EnterUserNamespace => {
-                unshare(CloneFlags::CLONE_NEWUSER).map(|()| None).map_err(step("enter a user namespace"))
+                unshare(CloneFlags::CLONE_NEWUSER).map(|()| Vec::new()).map_err(step("enter a user namespace"))
             }
-            Request::Launch(entry) => launch(&mut ground, entry, descriptors).map(Some),
-            Request::Open { path, links } => open(descriptors, &path, links).map(Some),
+            Request::Launch(entry) => launch(&mut ground, entry, descriptors),
+            Request::Open { path, links } => open(descriptors, &path, links).map(|file| vec![file]),
             Request::Prepare => {
                 // What can't be made ahead is made when it is needed, and fails there.
                 ground.as_mut().map(Ground::prepare);
@@ -48,10 +48,12 @@ fn run() -> io::Result<()> {
     Ok(())
 }
 
-fn answer(socket: BorrowedFd<'_>, answered: Result<Option<OwnedFd>, Failure>) -> io::Result<()> {
+fn answer(socket: BorrowedFd<'_>, answered: Result<Vec<OwnedFd>, Failure>) -> io::Result<()> {
     match answered {
-        Ok(Some(descriptor)) => protocol::tell(socket, &Answer::Ok, &[descriptor.as_raw_fd()]),
-        Ok(None) => protocol::tell(socket, &Answer::Ok, &[]),
+        Ok(descriptors) => {
+            let descriptors: Vec<_> = descriptors.iter().map(AsRawFd::as_raw_fd).collect();
+            protocol::tell(socket, &Answer::Ok, &descriptors)
+        }
         Err(Failure(step, error)) => {
             let errno = error.raw_os_error().unwrap_or(libc::EIO);
             protocol::tell(socket, &Answer::Failed { step, errno }, &[])
@@ -80,8 +82,8 @@ fn be_mortal() -> io::Result<()> {
     }
 }
 
-/// Starts an init; gives its pidfd.
-fn launch(ground: &mut Option<Ground>, entry: EntryKind, descriptors: Vec<OwnedFd>) -> Result<OwnedFd, Failure> {
+/// Starts an init; gives its pidfd, and what tells of its sockets.
+fn launch(ground: &mut Option<Ground>, entry: EntryKind, descriptors: Vec<OwnedFd>) -> Result<Vec<OwnedFd>, Failure> {
     let incomplete = || step("read the request")(io::Error::from_raw_os_error(libc::EPROTO));
     let handed = Handed::from_wire(entry, descriptors).ok_or_else(incomplete)?;
     let launch: Launch = read(&handed.launch).map_err(step("read the request"))?;
@@ -90,13 +92,11 @@ fn launch(ground: &mut Option<Ground>, entry: EntryKind, descriptors: Vec<OwnedF
         none => none.insert(Ground::new()?),
     };
     ground.set(&launch.world)?;
-    let missing = ground.missing(&launch.world.guards);
-    match sys::clone_process(missing.bits(), None).map_err(step("clone into new namespaces"))? {
-        Side::Parent { pidfd, .. } => {
-            ground.use_up();
-            Ok(pidfd)
-        }
-        Side::Child => init::init(&launch, &handed, ground, missing),
+    ground.prepare()?;
+    let own = own_namespaces(&launch.world.guards);
+    match sys::clone_process(own.bits(), None).map_err(step("clone into new namespaces"))? {
+        Side::Parent { pidfd, .. } => Ok([pidfd].into_iter().chain(ground.use_up()).collect()),
+        Side::Child => init::init(&launch, &handed, ground),
     }
 }
 

@@ -14,6 +14,7 @@ use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
 use super::protocol::{self, Answer, EntryKind, Launch, Request};
 use super::{NAME, SOCKET_FD};
 use crate::host::Form;
+use crate::sockets::Sockets;
 use crate::{SandboxError, sys};
 
 /// The launcher of one slot.
@@ -61,24 +62,27 @@ impl Launcher {
         Ok(launcher)
     }
 
-    /// Asks for one process; gives its init as a pidfd.
+    /// Asks for one process; gives its init as a pidfd, and what tells of its sockets.
     pub(crate) fn launch(
         &self,
         entry: EntryKind,
         launch: &Launch,
         descriptors: &[RawFd],
-    ) -> Result<OwnedFd, SandboxError> {
+    ) -> Result<(OwnedFd, Sockets), SandboxError> {
         let memory = in_memory(launch).map_err(SandboxError::keeper("ask the launcher"))?;
         let descriptors: Vec<_> = [memory.as_raw_fd()].into_iter().chain(descriptors.iter().copied()).collect();
-        let pidfd = self.ask(&Request::Launch(entry), &descriptors)?;
-        pidfd.ok_or_else(|| SandboxError::Launcher("its answer lacks the pidfd".into()))
+        let mut given = self.ask(&Request::Launch(entry), &descriptors)?;
+        if given.is_empty() {
+            return Err(SandboxError::Launcher("its answer lacks the pidfd".into()));
+        }
+        Ok((given.remove(0), Sockets::new(given)))
     }
 
     /// Opens a file of a working folder; `None` when it isn't there, or isn't reached without a link. `links`: with them,
     /// for a test.
     pub(crate) fn open(&self, folder: &OwnedFd, path: &str, links: bool) -> Result<Option<File>, SandboxError> {
         match self.ask(&Request::Open { path: path.to_owned(), links }, &[folder.as_raw_fd()]) {
-            Ok(file) => Ok(file.map(File::from)),
+            Ok(mut given) => Ok(given.pop().map(File::from)),
             Err(SandboxError::Setup { .. }) => Ok(None),
             Err(error) => Err(error),
         }
@@ -90,15 +94,15 @@ impl Launcher {
         asked.map_err(SandboxError::keeper("ask the launcher"))
     }
 
-    /// Asks, and gives the descriptor of the answer.
-    fn ask(&self, request: &Request, descriptors: &[RawFd]) -> Result<Option<OwnedFd>, SandboxError> {
+    /// Asks, and gives the descriptors of the answer.
+    fn ask(&self, request: &Request, descriptors: &[RawFd]) -> Result<Vec<OwnedFd>, SandboxError> {
         let failed = || SandboxError::keeper("ask the launcher");
         protocol::tell(self.socket.as_fd(), request, descriptors).map_err(failed())?;
-        let Some((message, mut received)) = protocol::receive(self.socket.as_fd()).map_err(failed())? else {
+        let Some((message, received)) = protocol::receive(self.socket.as_fd()).map_err(failed())? else {
             return Err(SandboxError::Launcher("it ended".into()));
         };
         match protocol::read(&message).map_err(failed())? {
-            Answer::Ok => Ok(received.pop()),
+            Answer::Ok => Ok(received),
             Answer::Failed { step, errno } => {
                 Err(SandboxError::Setup { step, source: io::Error::from_raw_os_error(errno) })
             }

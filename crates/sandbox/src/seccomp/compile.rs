@@ -41,11 +41,19 @@ pub(crate) struct Filters {
     pub(crate) main: Vec<Instruction>,
     /// Numbers of calls that end the run when they are told.
     fatal: BTreeSet<i32>,
+    /// Numbers of calls that are done while the run has few enough sockets.
+    counted: BTreeSet<i32>,
+    /// Calls that are answered as if they had been done: their number, and all of the conditions hold.
+    ignored: Vec<(i32, Vec<Condition>)>,
 }
 
 /// What the keeper does with a call that it is told of.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
+    /// It is done if the run has few enough sockets.
+    Count,
+    /// Success; it isn't done.
+    Ignore,
     /// EPERM.
     Refuse,
     /// The end of the run.
@@ -54,14 +62,25 @@ pub(crate) enum Answer {
 
 impl Filters {
     /// What to do with a call, and its name.
-    pub(crate) fn answer(&self, number: i32, arch: u32) -> (Answer, String) {
+    pub(crate) fn answer(&self, number: i32, arch: u32, args: &[u64; 6]) -> (Answer, String) {
         if arch != AUDIT_ARCH {
             return (Answer::Kill, format!("foreign:syscall_{number}"));
         }
         if number & X32 != 0 {
             return (Answer::Kill, format!("x32:{}", names::name(number & !X32)));
         }
-        let answer = if self.fatal.contains(&number) { Answer::Kill } else { Answer::Refuse };
+        let is_ignored = |(ignored, conditions): &(i32, Vec<Condition>)| {
+            *ignored == number && conditions.iter().all(|condition| condition.holds(args))
+        };
+        let answer = if self.ignored.iter().any(is_ignored) {
+            Answer::Ignore
+        } else if self.counted.contains(&number) {
+            Answer::Count
+        } else if self.fatal.contains(&number) {
+            Answer::Kill
+        } else {
+            Answer::Refuse
+        };
         (answer, names::name(number))
     }
 }
@@ -71,7 +90,7 @@ impl Rules {
     pub(crate) fn compile(&self, guards: &Guards) -> Result<Filters, PolicyError> {
         let mut allow = BTreeMap::new();
         let mut errno: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-        let mut fatal = BTreeSet::new();
+        let (mut fatal, mut counted, mut ignored) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
         for rule in &self.rules {
             for number in rule.calls.iter().filter_map(|call| names::number(call)) {
                 match (rule.action, rule.errno) {
@@ -79,6 +98,8 @@ impl Rules {
                     (Action::Errno, Some(name)) => add(errno.entry(name).or_default(), number, rule)?,
                     (Action::Errno, None) => {}
                     (Action::Kill, _) => drop(fatal.insert(number as i32)),
+                    (Action::Count, _) => drop(counted.insert(number as i32)),
+                    (Action::Ignore, _) => ignored.push((number as i32, rule.when.clone())),
                 }
                 if rule.otherwise == Otherwise::Kill {
                     fatal.insert(number as i32);
@@ -96,7 +117,8 @@ impl Rules {
             })
             .collect();
         let foreign = if guards.has(Guard::OwnArchitecture) { USER_NOTIF } else { ALLOW };
-        Ok(Filters { errno: errno?, main: rewrite(main, &[(TELL_WORD, USER_NOTIF), (KILL_PROCESS, foreign)]), fatal })
+        let main = rewrite(main, &[(TELL_WORD, USER_NOTIF), (KILL_PROCESS, foreign)]);
+        Ok(Filters { errno: errno?, main, fatal, counted, ignored })
     }
 }
 
@@ -173,6 +195,20 @@ mod tests {
             calls = ['ptrace']
             action = 'kill'
             why = 'never'
+            [[rule]]
+            calls = ['connect']
+            action = 'count'
+            why = 'sockets'
+            [[rule]]
+            calls = ['madvise']
+            action = 'allow'
+            when = [{ arg = 2, not = 3 }]
+            why = 'memory'
+            [[rule]]
+            calls = ['madvise']
+            action = 'ignore'
+            when = [{ arg = 2, is = 3 }, { arg = 0, not = 7 }]
+            why = 'a hint'
         ";
         Rules::parse(text).unwrap().compile(&Guards::default()).unwrap()
     }
@@ -215,6 +251,7 @@ mod tests {
         assert_eq!(main("clone", libc::CLONE_NEWUSER as u64), USER_NOTIF);
         assert_eq!(main("ptrace", 0), USER_NOTIF);
         assert_eq!(main("mount", 0), USER_NOTIF);
+        assert_eq!(main("connect", 0), USER_NOTIF);
         assert_eq!(interpret(&filters.main, number("write"), 0x4000_0003, 0), USER_NOTIF, "32-bit call");
         assert_eq!(interpret(&filters.main, number("write") | X32 as u32, AUDIT_ARCH, 0), USER_NOTIF, "x32 call");
         assert_eq!(interpret(&filters.errno[0], number("clone3"), AUDIT_ARCH, 0) & 0xffff, libc::ENOSYS as u32);
@@ -237,11 +274,17 @@ mod tests {
     #[test]
     fn the_keeper_knows_what_to_answer() {
         let filters = filters();
-        let answer = |name| filters.answer(names::number(name).unwrap() as i32, AUDIT_ARCH);
+        let with = |name, args| filters.answer(names::number(name).unwrap() as i32, AUDIT_ARCH, &args).0;
+        let answer = |name| filters.answer(names::number(name).unwrap() as i32, AUDIT_ARCH, &[0; 6]);
+        assert_eq!(with("connect", [0; 6]), Answer::Count);
+        assert_eq!(with("madvise", [0, 0, 3, 0, 0, 0]), Answer::Ignore);
+        // The kernel takes the lower half of a number of 32 bits, and so do the filters.
+        assert_eq!(with("madvise", [0, 0, 3 | 1 << 32, 0, 0, 0]), Answer::Ignore);
+        assert_eq!(with("madvise", [7, 0, 3, 0, 0, 0]), Answer::Refuse, "not all conditions hold");
         assert_eq!(answer("ptrace"), (Answer::Kill, "ptrace".into()));
         assert_eq!(answer("clone"), (Answer::Kill, "clone".into()));
         assert_eq!(answer("mount"), (Answer::Refuse, "mount".into()));
-        assert_eq!(filters.answer(1, 0x4000_0003).0, Answer::Kill);
-        assert_eq!(filters.answer(X32 | 1, AUDIT_ARCH).0, Answer::Kill);
+        assert_eq!(filters.answer(1, 0x4000_0003, &[0; 6]).0, Answer::Kill);
+        assert_eq!(filters.answer(X32 | 1, AUDIT_ARCH, &[0; 6]).0, Answer::Kill);
     }
 }

@@ -44,6 +44,10 @@ pub(super) struct Rule {
 pub(super) enum Action {
     Allow,
     Errno,
+    /// Allowed while the run has few enough sockets.
+    Count,
+    /// Not done, and the program is told that it was: for hints.
+    Ignore,
     Kill,
 }
 
@@ -92,6 +96,18 @@ pub(super) struct Condition {
     /// half.
     #[serde(default)]
     pub(super) wide: bool,
+}
+
+impl Condition {
+    /// Whether it holds for the arguments of a call, as a filter finds.
+    pub(super) fn holds(&self, args: &[u64; 6]) -> bool {
+        let whole = if self.wide { u64::MAX } else { u64::from(u32::MAX) };
+        let argument = args[usize::from(self.arg)] & whole;
+        match (self.is, self.not) {
+            (Some(value), _) => argument & self.mask.unwrap_or(u64::MAX) == value,
+            (None, not) => not.is_some_and(|value| argument != value),
+        }
+    }
 }
 
 /// What is wrong with a policy file.
@@ -179,6 +195,9 @@ impl Rule {
         }
         if self.action == Action::Kill && !self.when.is_empty() {
             return error("kill takes no conditions: allow what is harmless and say otherwise = \"kill\"");
+        }
+        if self.action == Action::Count && !self.when.is_empty() {
+            return error("count takes no conditions: whoever calls it is counted");
         }
         if self.when.iter().any(|c| c.is.is_some() == c.not.is_some() || c.arg > 5) {
             return error("a condition has an arg from 0 to 5 and either `is` or `not`");
