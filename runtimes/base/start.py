@@ -17,10 +17,10 @@ LAYERS = posix.environ.get(b"PYJURY_LAYERS")
 
 
 def start(arguments):
-    code = None
+    compiled = None
     if arguments[0] == "--code":
         with open(arguments[1], "rb") as file:
-            code = marshal.loads(file.read())
+            compiled = file.read()
         arguments = arguments[2:]
     path = arguments[0]
     sys.argv[:] = arguments
@@ -40,7 +40,10 @@ def start(arguments):
     sys.modules["__main__"] = module
     posix.write(3, b"%d %d" % (time.process_time_ns(), time.monotonic_ns()))
     posix.close(3)
-    if code is None:
+    # How long either takes is the submission's doing.
+    if compiled is not None:
+        code = marshal.loads(compiled)
+    else:
         with open(path, "rb") as file:
             code = compile(file.read(), path, "exec", dont_inherit=True)
     exec(code, module.__dict__)

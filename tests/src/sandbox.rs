@@ -31,8 +31,13 @@ pub fn limits() -> Limits {
 impl Bench {
     /// Opens a slot.
     pub fn open() -> Self {
+        Self::on_cores(Vec::new())
+    }
+
+    /// Opens a slot whose runs use these cores; all, if there are none.
+    pub fn on_cores(cores: Vec<usize>) -> Self {
         let host = Host::probe().expect("this host can confine programs");
-        let slot = Slot::open(&host, SlotConfig::default()).expect("a slot");
+        let slot = Slot::open(&host, SlotConfig { cores, ..SlotConfig::default() }).expect("a slot");
         Self { slot, runtime: Runtime::base().expect("the base runtime") }
     }
 

@@ -225,6 +225,57 @@ fn a_working_folder_is_read_within_bounds() {
 }
 
 #[test]
+fn one_large_file_of_many_names_is_not_read_once_a_name() {
+    let mut bench = Bench::open();
+    let mut process = bench.python(
+        "import os\nopen('a', 'w').truncate((8 << 20) + 1)\nfor n in range(500): os.link('a', f'a{n}')\nprint('linked')",
+    );
+    process.collect = vec![Collect::Tree { max: 8 << 20, entries: 1000 }];
+    let read = || {
+        let counters = std::fs::read_to_string("/proc/self/io").unwrap();
+        let line = counters.lines().find_map(|line| line.strip_prefix("rchar: ")).unwrap();
+        line.parse::<u64>().unwrap()
+    };
+    let before = read();
+    let outcome = bench.run(process);
+    assert_eq!(stdout(&outcome), "linked\n", "{:?}", outcome.execution);
+    let large = outcome.left.entries.iter().filter(|entry| entry.kind == EntryKind::File(None)).count();
+    assert_eq!(large, 501);
+    let read = read() - before;
+    assert!(read < 64 << 20, "{} MiB were read", read >> 20);
+}
+
+#[test]
+fn a_run_of_many_processes_takes_no_more_of_a_core_than_one_of_one() {
+    let core = {
+        let set = nix::sched::sched_getaffinity(nix::unistd::Pid::from_raw(0)).unwrap();
+        (0..nix::sched::CpuSet::count()).find(|core| set.is_set(*core).unwrap()).unwrap()
+    };
+    let (mut many, mut one) = (Bench::on_cores(vec![core]), Bench::on_cores(vec![core]));
+    let cancel = many.slot.canceller();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut process = many.python(
+                "import os\nfor _ in range(100):\n    if os.fork() == 0:\n        os.setsid()\n        while True: pass\nwhile True: pass",
+            );
+            process.limits.cpu = Duration::from_secs(1000);
+            process.limits.wall = Duration::from_secs(1000);
+            let outcome = many.run(process);
+            assert_eq!(outcome.execution.breach, Some(Breach::Cancelled), "it went on until it was ended");
+        });
+        std::thread::sleep(Duration::from_millis(500) * time_scale());
+        let mut process = one.python("import time\nwhile time.process_time() < 0.5: pass\nprint('done')");
+        process.limits.wall = Duration::from_secs(1000);
+        let outcome = one.run(process);
+        cancel.cancel();
+        assert_eq!(stdout(&outcome), "done\n", "{:?}", outcome.execution);
+        // Half of the core, or less where others are busy too; a hundredth without shares.
+        let usage = outcome.execution.usage;
+        assert!(usage.wall < 25 * usage.cpu, "{usage:?}");
+    });
+}
+
+#[test]
 fn many_files_deep_down_are_placed() {
     let mut bench = Bench::open();
     let mut process = bench.python("print('here')");

@@ -115,9 +115,10 @@ pub(crate) fn case(case: &CaseResult) -> String {
     format!("{verdict} {} {} · {time} · {}", case.name, case.reason, mebibytes(usage.memory))
 }
 
-/// A program's words without what could steer the terminal.
+/// A program's words without what could steer the terminal, the direction of writing included.
 fn plain(line: &str) -> String {
-    line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+    let turns = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    line.chars().map(|c| if (c.is_control() && c != '\t') || turns(c) { '\u{fffd}' } else { c }).collect()
 }
 
 fn whole_ms(time: Duration) -> Duration {
