@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes runtimes/base/evidence.toml: which system calls CPython makes, and for whom.
+"""Writes evidence.toml: which system calls CPython and the packages of a runtime make, and for whom.
 
-    tools/evidence.py
+    tools/evidence.py            runtimes/base/evidence.toml
+    tools/evidence.py layers     runtimes/LAYER/evidence.toml, of the programs of tests/layered; needs `make layers`
 
 Traces each module of tests/cpython/modules.toml, the honest programs of tests/programs and a C++ compiler on the bare
 host, as an ordinary user, in namespaces that end with it. Needs root, strace 6 and the package of CPython's tests.
@@ -23,7 +24,6 @@ import sys
 import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-EVIDENCE = ROOT / "runtimes/base/evidence.toml"
 INTERPRETER = "/usr/bin/python3"
 # Programs that show what a judge has to stand try it; these only do what people do.
 HONEST = ("hello", "works_", "print_", "stdin_", "signal_handlers")
@@ -108,10 +108,10 @@ def fold(lines):
     return sorted(seen)
 
 
-def trace(what, without, command, seconds=400):
-    """What a command calls. It is run beside a copy of `what`."""
+def trace(what, without, command, seconds=400, layers=()):
+    """What a command calls. It is run beside a copy of `what`, with packages of layers."""
     text = tomllib.loads((ROOT / "runtimes/base/runtime.toml").read_text())
-    environment = text["env"] | {"HOME": "/tmp/box"}
+    environment = text["env"] | {"HOME": "/tmp/box", "PYTHONPATH": ":".join(map(str, layers))}
     shell = ["unshare", "--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc", "sh", "-c", OUTSIDE, "sh"]
     shell += [str(what), ",".join(without) or "none", str(seconds), __file__, *command]
     result = subprocess.run(shell, env=environment, stdin=subprocess.DEVNULL, capture_output=True, cwd="/")
@@ -128,14 +128,31 @@ def kept(name, work):
     return [(call, tuple(map(tuple, values)), words) for call, values, words in json.loads(path.read_text())]
 
 
+def traced_start():
+    """What every start of the interpreter does, and the names that are left out later."""
+    start = kept("start", lambda: trace(ROOT / "tests/programs/hello.py", [], [INTERPRETER, "-s", "hello.py"]))
+    return start, sorted({name for name, *_ in start} - set(ARGUMENTS))
+
+
+def of_layers():
+    """What the packages of each layer call beyond the start of the interpreter."""
+    _, without = traced_start()
+    current = ROOT / "target/runtimes/current"
+    abi = "cpython-%d%d" % sys.version_info[:2]
+    for program in sorted((ROOT / "tests/layered").glob("*.py")):
+        sites = [path for name in ("base", program.stem) for path in current.glob(f"{name}.{abi}-*/site")]
+        command = [INTERPRETER, "-s", program.name]
+        seen = kept(f"layer-{program.stem}", lambda: trace(program, without, command, layers=sites))
+        users = {call: [program.stem] for call in seen}
+        write(ROOT / "runtimes" / program.stem / "evidence.toml", users, f"the packages of layer {program.stem} make")
+
+
 def main():
     modules = tomllib.loads((ROOT / "tests/cpython/modules.toml").read_text())
     programs = sorted((ROOT / "tests/programs").glob("*.py"))
     programs = [path for path in programs if path.name.startswith(HONEST)]
     runner = ROOT / "tests/cpython/run.py"
-    hello = ROOT / "tests/programs/hello.py"
-    start = kept("start", lambda: trace(hello, [], [INTERPRETER, "-s", "hello.py"]))
-    without = sorted({name for name, *_ in start} - set(ARGUMENTS))
+    start, without = traced_start()
     work = {path.stem: (path, [INTERPRETER, "-s", path.name]) for path in programs}
     work["g++"] = (ROOT / "tools/evidence.cpp", ["/bin/sh", "-c", "g++ -O2 -o a evidence.cpp && ./a"])
     for name in modules["quick"] + modules["long"]:
@@ -157,7 +174,7 @@ def main():
                 continue
             for call in seen:
                 users[call].append(name)
-    write(users)
+    write(ROOT / "runtimes/base/evidence.toml", users, "it makes")
     sys.exit("\n".join(failed) or None)
 
 
@@ -170,11 +187,11 @@ def by(users):
     return ", ".join(users[:2]) + more
 
 
-def write(users):
+def write(path, users, whose):
     version = subprocess.run([INTERPRETER, "-V"], capture_output=True, text=True).stdout.strip()
     lines = [
-        f"# System calls that {version} makes on {os.uname().machine}: each with who made it, where the policy looks at",
-        "# arguments each combination. Written by tools/evidence.py; tests/tests/policy.rs holds it against seccomp.toml.",
+        f"# {version} on {os.uname().machine}: system calls that {whose}, each with who made it, where the policy looks",
+        "# at arguments each combination. Written by tools/evidence.py; tests/tests/policy.rs holds it against seccomp.toml.",
         "",
         "[calls]",
     ]
@@ -184,11 +201,13 @@ def write(users):
             numbers = ", ".join(f"{number} = {value:#x}" for number, value in values)
             lines += ["", "[[arguments]]", f'call = "{name}"', f"args = {{ {numbers} }}"]
             lines += [f'words = "{words}"', f'by = "{by(who)}"']
-    EVIDENCE.write_text("\n".join(lines) + "\n")
+    path.write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--fold"]:
         json.dump(fold(sys.stdin), sys.stdout)
+    elif sys.argv[1:] == ["layers"]:
+        of_layers()
     else:
         main()

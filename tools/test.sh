@@ -36,4 +36,5 @@ for _ in $(seq 600); do
 done
 PYJURY_TEST_AMQP=$(cat "$shared/url")
 export PYJURY_TEST_AMQP
-"$cargo" nextest run --workspace "$@" 9>&-
+# One more than there are cores: some tests wait most of the time.
+"$cargo" nextest run --workspace --test-threads $(($(nproc) + 1)) "$@" 9>&-

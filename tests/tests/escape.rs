@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use pyjury_sandbox::seccomp;
 use pyjury_tests::programs::{self, Program, hold_current, root};
 
 /// Tables of guards.toml that are no layers: the system calls of a guard, and why a guard can't be taken away.
@@ -46,33 +45,6 @@ fn broken(attack: &Program, guard: &str) -> Option<String> {
 fn every_attack_is_held() {
     let failures = programs::try_all(&programs::attacks());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-/// Every call that the kernel has is allowed by the policy, or answered like a missing one, or a guard's, or among
-/// those that need none.
-#[test]
-fn every_call_is_decided() {
-    let text = fs::read_to_string(root().join("runtimes/base/seccomp.toml")).expect("the policy");
-    let policy: toml::Table = text.parse().expect("TOML");
-    let texts = |value: &toml::Value| -> Vec<String> {
-        value.as_array().into_iter().flatten().filter_map(|text| Some(text.as_str()?.to_owned())).collect()
-    };
-    let rules = policy["rule"].as_array().expect("rules");
-    let plain = rules.iter().filter(|rule| rule["action"].as_str() != Some("kill"));
-    let ruled: BTreeSet<_> = plain.flat_map(|rule| texts(&rule["calls"])).collect();
-    let guards = guards_toml();
-    let of = |table: &str| -> BTreeSet<String> {
-        guards[table].as_table().expect("a table").iter().flat_map(|(_, calls)| texts(calls)).collect()
-    };
-    let (guarded, others) = (of("calls"), of("others"));
-    let known: BTreeSet<String> = seccomp::calls().map(str::to_owned).collect();
-    let decided: BTreeSet<_> = ruled.iter().chain(&guarded).chain(&others).cloned().collect();
-    let undecided: Vec<_> = known.difference(&decided).collect();
-    assert!(undecided.is_empty(), "which guard of guards.toml are these calls of? {undecided:?}");
-    let twice: Vec<_> = others.iter().filter(|call| ruled.contains(*call) || guarded.contains(*call)).collect();
-    assert!(twice.is_empty(), "[others] has calls that are decided elsewhere: {twice:?}");
-    let unknown: Vec<_> = guarded.union(&others).filter(|call| !known.contains(*call)).collect();
-    assert!(unknown.is_empty(), "no kernel has these calls: {unknown:?}");
 }
 
 #[test]

@@ -46,6 +46,11 @@ fn applications_and_databases() {
 }
 
 #[test]
+fn tests_and_tools() {
+    works_in_the_sandbox("qa");
+}
+
+#[test]
 fn settings() {
     works_in_the_sandbox("ops");
 }

@@ -1,8 +1,12 @@
-//! The base runtime's system-call policy follows from evidence: `runtimes/base/{seccomp,evidence,told}.toml`.
+//! The system-call policy follows from evidence: `runtimes/base/{seccomp,told}.toml` and `runtimes/*/evidence.toml`.
 
-use std::collections::BTreeMap;
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
+use pyjury_sandbox::seccomp;
 use pyjury_tests::programs::root;
 use pyjury_tests::sandbox::{Bench, stdout};
 use serde::Deserialize;
@@ -64,13 +68,26 @@ struct Kept {
     why: String,
 }
 
-fn read<T: DeserializeOwned>(name: &str) -> T {
-    let text = fs::read_to_string(root().join("runtimes/base").join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
-    toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
+fn read<T: DeserializeOwned>(path: &Path) -> T {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// A file of the base runtime.
+fn base<T: DeserializeOwned>(name: &str) -> T {
+    read(&root().join("runtimes/base").join(name))
+}
+
+/// What was traced of CPython and of the packages of each layer.
 fn evidence() -> Vec<Seen> {
-    let Evidence { calls, mut arguments } = read("evidence.toml");
+    let runtimes = fs::read_dir(root().join("runtimes")).unwrap().map(|entry| entry.unwrap().path());
+    let traced: Vec<_> = runtimes.map(|runtime| runtime.join("evidence.toml")).filter(|path| path.exists()).collect();
+    assert!(traced.len() >= 5, "tools/evidence.py layers: {traced:?}");
+    traced.iter().flat_map(|path| read_evidence(path)).collect()
+}
+
+fn read_evidence(path: &Path) -> Vec<Seen> {
+    let Evidence { calls, mut arguments } = read(path);
     let plain = calls.into_iter().map(|(call, by)| Seen { call, args: BTreeMap::new(), words: String::new(), by });
     arguments.extend(plain);
     arguments
@@ -104,7 +121,7 @@ fn action(rules: &[Rule], seen: &Seen) -> &'static str {
 
 #[test]
 fn every_call_of_honest_code_is_decided() {
-    let (policy, told): (Policy, Told) = (read("seccomp.toml"), read("told.toml"));
+    let (policy, told): (Policy, Told) = (base("seccomp.toml"), base("told.toml"));
     let mut mistakes = Vec::new();
     let kept = |seen: &Seen| {
         told.told
@@ -135,7 +152,7 @@ fn every_call_of_honest_code_is_decided() {
 
 #[test]
 fn every_allowed_call_is_made_or_says_why() {
-    let policy: Policy = read("seccomp.toml");
+    let policy: Policy = base("seccomp.toml");
     let evidence = evidence();
     let mut mistakes = Vec::new();
     for rule in policy.rule.iter().filter(|rule| rule.action == "allow") {
@@ -151,6 +168,32 @@ fn every_allowed_call_is_made_or_says_why() {
         }
     }
     assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+}
+
+/// Every call that the kernel has is allowed by the policy, or answered like a missing one, or a guard's, or among
+/// those that need none.
+#[test]
+fn every_call_is_decided() {
+    let policy: toml::Table = base("seccomp.toml");
+    let texts = |value: &toml::Value| -> Vec<String> {
+        value.as_array().into_iter().flatten().filter_map(|text| Some(text.as_str()?.to_owned())).collect()
+    };
+    let rules = policy["rule"].as_array().expect("rules");
+    let plain = rules.iter().filter(|rule| rule["action"].as_str() != Some("kill"));
+    let ruled: BTreeSet<_> = plain.flat_map(|rule| texts(&rule["calls"])).collect();
+    let guards: toml::Table = read(&root().join("tests/escape/guards.toml"));
+    let of = |table: &str| -> BTreeSet<String> {
+        guards[table].as_table().expect("a table").iter().flat_map(|(_, calls)| texts(calls)).collect()
+    };
+    let (guarded, others) = (of("calls"), of("others"));
+    let known: BTreeSet<String> = seccomp::calls().map(str::to_owned).collect();
+    let decided: BTreeSet<_> = ruled.iter().chain(&guarded).chain(&others).cloned().collect();
+    let undecided: Vec<_> = known.difference(&decided).collect();
+    assert!(undecided.is_empty(), "which guard of guards.toml are these calls of? {undecided:?}");
+    let twice: Vec<_> = others.iter().filter(|call| ruled.contains(*call) || guarded.contains(*call)).collect();
+    assert!(twice.is_empty(), "[others] has calls that are decided elsewhere: {twice:?}");
+    let unknown: Vec<_> = guarded.union(&others).filter(|call| !known.contains(*call)).collect();
+    assert!(unknown.is_empty(), "no kernel has these calls: {unknown:?}");
 }
 
 #[test]

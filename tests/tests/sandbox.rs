@@ -276,6 +276,21 @@ fn a_run_of_many_processes_takes_no_more_of_a_core_than_one_of_one() {
 }
 
 #[test]
+fn a_program_that_starts_at_its_exec_has_limits_from_there() {
+    let mut bench = Bench::open();
+    // What tells of the start comes in any order: many times.
+    for _ in 0..20 {
+        let mut process = bench.python("");
+        let python = process.argv[0].clone();
+        process.argv = [&python, "-I", "-S", "-c", "import time; time.sleep(1000)"].map(str::to_owned).to_vec();
+        process.start = Start::Exec;
+        process.limits.wall = Duration::from_millis(50) * time_scale();
+        let outcome = bench.run(process);
+        assert!(matches!(breach(&outcome), Some(Breach::Idle | Breach::Wall)), "{:?}", outcome.execution);
+    }
+}
+
+#[test]
 fn many_files_deep_down_are_placed() {
     let mut bench = Bench::open();
     let mut process = bench.python("print('here')");

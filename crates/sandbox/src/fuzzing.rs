@@ -97,7 +97,7 @@ mod tests {
     use pyjury_core::Exit;
 
     use super::*;
-    use crate::launcher::protocol::{EntryKind, File, Scratch, World};
+    use crate::launcher::protocol::{File, Scratch, WayInKind, World};
     use crate::plan::Access;
     use crate::policy::{Mount, MountKind};
     use crate::steps::Readings;
@@ -138,8 +138,8 @@ mod tests {
         let failed = || ("clone into new namespaces".to_owned(), libc::ENOSPC);
         let mut seeds = vec![
             message(0, &Request::EnterUserNamespace),
-            message(0, &Request::Launch(EntryKind::Clone)),
-            message(0, &Request::Launch(EntryKind::Tasks)),
+            message(0, &Request::Launch(WayInKind::Clone)),
+            message(0, &Request::Launch(WayInKind::Tasks)),
             message(0, &Request::Open { path: "feedback/score.txt".into(), links: false }),
             message(0, &Request::Prepare),
             message(1, &Answer::Ok),

@@ -20,10 +20,10 @@ use crate::tree::{Event, Tree};
 pub(crate) fn keep(trees: &mut [Tree], cancel: &Canceller) -> Result<(), SandboxError> {
     let mut ended = 0;
     while !trees.iter().all(Tree::is_over) {
-        for (index, event) in wait(trees, cancel)? {
-            match index {
-                Some(index) => handle(trees, index, event, &mut ended)?,
-                None => trees.iter_mut().try_for_each(|tree| tree.end(Breach::Cancelled))?,
+        for ready in wait(trees, cancel)? {
+            match ready {
+                Ready::Tree(index, event) => handle(trees, index, event, &mut ended)?,
+                Ready::Cancelled => trees.iter_mut().try_for_each(|tree| tree.end(Breach::Cancelled))?,
             }
         }
         let now = Instant::now();
@@ -36,26 +36,35 @@ pub(crate) fn keep(trees: &mut [Tree], cancel: &Canceller) -> Result<(), Sandbox
     Ok(())
 }
 
-/// Waits for the next events: (tree, event), or no tree for a cancellation.
-fn wait(trees: &[Tree], cancel: &Canceller) -> Result<Vec<(Option<usize>, Event)>, SandboxError> {
-    let mut sources: Vec<(Option<usize>, Event, BorrowedFd<'_>, PollFlags)> = Vec::new();
+/// What a keeper waits for.
+#[derive(Clone, Copy)]
+enum Ready {
+    /// Something happened to the tree of this number.
+    Tree(usize, Event),
+    /// The run is cancelled.
+    Cancelled,
+}
+
+/// Waits for what happens next.
+fn wait(trees: &[Tree], cancel: &Canceller) -> Result<Vec<Ready>, SandboxError> {
+    let mut sources: Vec<(Ready, BorrowedFd<'_>, PollFlags)> = Vec::new();
     // A cancellation that was seen stays readable: it is not waited for again.
     if !trees.iter().any(|tree| tree.breach() == Some(&Breach::Cancelled)) {
-        sources.push((None, Event::Ended, cancel.fd(), PollFlags::POLLIN));
+        sources.push((Ready::Cancelled, cancel.fd(), PollFlags::POLLIN));
     }
     for (index, tree) in trees.iter().enumerate() {
         let relay_has_room = reader_of(trees, index).is_none_or(|reader| trees[reader].stdin.has_room());
         for (event, fd, flags) in tree.waits_for(relay_has_room) {
-            sources.push((Some(index), event, fd, flags));
+            sources.push((Ready::Tree(index, event), fd, flags));
         }
     }
-    let mut polled: Vec<_> = sources.iter().map(|(_, _, fd, flags)| PollFd::new(*fd, *flags)).collect();
+    let mut polled: Vec<_> = sources.iter().map(|(_, fd, flags)| PollFd::new(*fd, *flags)).collect();
     match poll(&mut polled, timeout(trees)) {
         Ok(_) | Err(Errno::EINTR) => {}
         Err(error) => return Err(SandboxError::keeper("wait for events")(io::Error::from(error))),
     }
-    let ready = |fd: &PollFd<'_>| fd.revents().is_some_and(|events| !events.is_empty());
-    Ok(sources.iter().zip(&polled).filter(|(_, fd)| ready(fd)).map(|((tree, event, ..), _)| (*tree, *event)).collect())
+    let happened = |fd: &PollFd<'_>| fd.revents().is_some_and(|events| !events.is_empty());
+    Ok(sources.iter().zip(&polled).filter(|(_, fd)| happened(fd)).map(|((ready, ..), _)| *ready).collect())
 }
 
 fn timeout(trees: &[Tree]) -> PollTimeout {

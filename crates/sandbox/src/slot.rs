@@ -9,14 +9,14 @@ use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
 
 use crate::cancel::Canceller;
 use crate::capture::Collector;
-use crate::cgroup::{SlotTree, slots};
+use crate::cgroup::{SlotTree, WayIn, slots};
 use crate::clock::Clock;
 use crate::guard::Guard;
 use crate::host::Host;
 use crate::ids::Ids;
 use crate::keeper::keep;
 use crate::launcher::Launcher;
-use crate::launcher::protocol::{self, EntryKind, Launch, Scratch, World};
+use crate::launcher::protocol::{self, Launch, Scratch, WayInKind, World};
 use crate::left::{self, Left, Walk};
 use crate::pipes::{KeeperEnd, Sink, Source, pipe};
 use crate::plan::{Collect, Input, Output, Plan, Process, Start};
@@ -149,21 +149,21 @@ impl Slot {
         let launch = self.launch(index, process);
         let ends: [&OwnedFd; 5] = [&report_end, &stdin_end, &stdout_end, &stderr_end, &mark_end];
         let mut descriptors: Vec<_> = ends.into_iter().map(AsRawFd::as_raw_fd).collect();
-        let kind = match group.clone_into() {
-            Some(folder) => {
+        let kind = match group.way_in() {
+            WayIn::Clone(folder) => {
                 descriptors.push(folder.as_raw_fd());
-                EntryKind::Clone
+                WayInKind::Clone
             }
-            None => {
-                descriptors.extend(group.tasks().iter().map(AsRawFd::as_raw_fd));
-                EntryKind::Tasks
+            WayIn::Tasks(files) => {
+                descriptors.extend(files.iter().map(AsRawFd::as_raw_fd));
+                WayInKind::Tasks
             }
         };
         let (launched, stopwatch) = (Instant::now(), Stopwatch::launched(asked));
         let (pidfd, sockets) = match self.launcher.launch(kind, &launch, &descriptors) {
             Ok(launched) => launched,
             Err(error) => {
-                group.remove()?;
+                group.abandon();
                 return Err(error);
             }
         };

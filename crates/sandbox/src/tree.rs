@@ -253,7 +253,7 @@ impl Tree {
         match (self.start, length) {
             (Start::Exec, _) => {
                 // What was used to set it up was told before the exec.
-                while self.stopwatch.cpu_of_set_up().is_none() && self.report.is_some() {
+                while self.stopwatch.cpu_of_set_up().is_none() && self.has_report() {
                     self.see_report()?;
                 }
                 let spent = self.stopwatch.cpu_of_set_up().unwrap_or_default();
@@ -270,10 +270,14 @@ impl Tree {
         Ok(())
     }
 
-    /// Takes one report.
+    fn has_report(&self) -> bool {
+        self.report.as_ref().is_some_and(|report| !events_of(report.as_fd()).is_empty())
+    }
+
+    /// Takes one report, if there is one: what was there when the keeper was woken may have been taken meanwhile.
     pub(crate) fn see_report(&mut self) -> Result<(), SandboxError> {
         let failed = || SandboxError::keeper("read the report of a run");
-        let Some(report) = &self.report else { return Ok(()) };
+        let Some(report) = self.report.as_ref().filter(|_| self.has_report()) else { return Ok(()) };
         let Some((message, mut descriptors)) = protocol::receive(report.as_fd()).map_err(failed())? else {
             self.report = None;
             return Ok(());
@@ -376,7 +380,7 @@ impl Tree {
         match self.facts(&group) {
             Ok(execution) => Ok((execution, group)),
             Err(error) => {
-                group.remove()?;
+                group.abandon();
                 Err(error)
             }
         }
@@ -428,9 +432,7 @@ impl Drop for Tree {
         }
         let mut ended = [PollFd::new(self.pidfd.as_fd(), PollFlags::POLLIN)];
         let _ = poll(&mut ended, PollTimeout::from(10_000_u16));
-        if let Err(error) = group.remove() {
-            tracing::error!(%error, "could not remove the cgroup of a run");
-        }
+        group.abandon();
     }
 }
 

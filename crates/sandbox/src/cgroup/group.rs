@@ -18,7 +18,7 @@ use crate::SandboxError;
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(super) folders: Vec<PathBuf>,
-    pub(super) entry: Entry,
+    pub(super) way_in: WayIn,
     pub(super) cpu: CpuClock,
     pub(super) files: Files,
     /// Readable when the group ran out of memory (v1).
@@ -60,7 +60,7 @@ const CHARGE: u64 = 4 << 20;
 
 /// How a process gets into the group.
 #[derive(Debug)]
-pub(super) enum Entry {
+pub(crate) enum WayIn {
     /// It is cloned into this folder (v2).
     Clone(OwnedFd),
     /// It writes `0` to each of these `tasks` files (v1).
@@ -121,20 +121,9 @@ pub(crate) struct Readings {
 }
 
 impl Group {
-    /// The folder to clone into, on v2.
-    pub(crate) fn clone_into(&self) -> Option<BorrowedFd<'_>> {
-        match &self.entry {
-            Entry::Clone(folder) => Some(folder.as_fd()),
-            Entry::Tasks(_) => None,
-        }
-    }
-
-    /// The files that a process writes `0` to, on v1.
-    pub(crate) fn tasks(&self) -> &[OwnedFd] {
-        match &self.entry {
-            Entry::Clone(_) => &[],
-            Entry::Tasks(files) => files,
-        }
+    /// How a process gets into it.
+    pub(crate) fn way_in(&self) -> &WayIn {
+        &self.way_in
     }
 
     /// CPU time of every process that ever was in the group.
@@ -276,9 +265,9 @@ impl Group {
         if (memory, processes) == (self.limit, self.processes) {
             return Ok(());
         }
-        match &self.entry {
-            Entry::Clone(_) => v2::limit(&self.folders[0], memory, processes)?,
-            Entry::Tasks(_) => {
+        match &self.way_in {
+            WayIn::Clone(_) => v2::limit(&self.folders[0], memory, processes)?,
+            WayIn::Tasks(_) => {
                 let up = if memory > self.limit { v1::Direction::Up } else { v1::Direction::Down };
                 v1::limit(&self.folders, memory, processes, up)?;
             }
@@ -321,6 +310,13 @@ impl Group {
         use std::os::fd::AsRawFd as _;
         let same = |file: &File| File::open(format!("/proc/self/fd/{}", file.as_raw_fd())).expect("the same file");
         self.files.peak = self.files.peak.as_ref().map(same);
+    }
+
+    /// Removes the group of a run that failed; of two errors the run's is the one to tell.
+    pub(crate) fn abandon(self) {
+        if let Err(error) = self.remove() {
+            tracing::error!(%error, "could not remove the cgroup of a run that failed");
+        }
     }
 
     /// Removes the group. All its processes have ended.

@@ -59,7 +59,7 @@ impl SlotTree {
                 continue;
             }
             let Err(error) = group.limit_to(memory, processes) else { return Ok(group) };
-            group.remove()?;
+            group.abandon();
             return Err(error);
         }
         // The name is one that was never used before: should a group have stayed, it is in nobody's way.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use nix::sys::eventfd::{EfdFlags, EventFd};
 
-use super::group::{Charges, CpuClock, Entry, Files, Group};
+use super::group::{Charges, CpuClock, Files, Group, WayIn};
 use crate::SandboxError;
 
 /// Sets up a group in folders that were just made: cpuacct, memory, pids, in this order, and cpu, which needs no setting:
@@ -23,7 +23,7 @@ pub(super) fn set_up(folders: Vec<PathBuf>, memory: u64, processes: u32) -> Resu
     let tasks: Result<Vec<_>, _> =
         folders.iter().map(|f| OpenOptions::new().write(true).open(f.join("tasks")).map(Into::into)).collect();
     Ok(Group {
-        entry: Entry::Tasks(tasks.map_err(SandboxError::cgroup("open the tasks of", cpu))?),
+        way_in: WayIn::Tasks(tasks.map_err(SandboxError::cgroup("open the tasks of", cpu))?),
         cpu: CpuClock::Nanoseconds(open(cpu, "cpuacct.usage")?),
         files: Files {
             tasks: open(pids, "pids.current")?,

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 
-use super::group::{Charges, CpuClock, Entry, Files, Group};
+use super::group::{Charges, CpuClock, Files, Group, WayIn};
 use crate::SandboxError;
 
 /// Sets up a group in a folder that was just made.
@@ -16,7 +16,7 @@ pub(super) fn set_up(folder: &Path, memory: u64, processes: u32) -> Result<Group
     // One process of a run out of memory ends the whole run, as the verdict says it does.
     set(folder, "memory.oom.group", "1")?;
     Ok(Group {
-        entry: Entry::Clone(File::open(folder).map_err(SandboxError::cgroup("open", folder))?.into()),
+        way_in: WayIn::Clone(File::open(folder).map_err(SandboxError::cgroup("open", folder))?.into()),
         cpu: CpuClock::Stat(open(folder, "cpu.stat")?),
         files: Files {
             tasks: open(folder, "pids.current")?,

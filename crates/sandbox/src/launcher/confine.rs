@@ -13,7 +13,8 @@ use nix::sys::stat::{Mode, umask};
 use nix::unistd::{Pid, execve, fchown, setgroups, setresgid, setresuid, setsid, write};
 
 use super::init::{Failure, exit, report_failure, step};
-use super::protocol::{self, Entry, Handed, Launch, Report};
+use super::protocol::{self, Handed, Launch, Report};
+use crate::cgroup::WayIn;
 use crate::guard::{Guard, Guards};
 use crate::ids::group_of;
 use crate::plan::MARK_FD;
@@ -88,7 +89,7 @@ fn give_up_rights(uid: u32, guards: &Guards) -> Result<(), Failure> {
 }
 
 fn enter_cgroup(handed: &Handed) -> Result<(), Failure> {
-    let Entry::Tasks(files) = &handed.cgroup else { return Ok(()) };
+    let WayIn::Tasks(files) = &handed.cgroup else { return Ok(()) };
     for file in files {
         write(file, b"0").map_err(step("enter the cgroup"))?;
     }

@@ -13,8 +13,9 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use pyjury_core::Exit;
 
 use super::ground::Ground;
-use super::protocol::{self, Entry, Handed, Launch, Report};
+use super::protocol::{self, Handed, Launch, Report};
 use super::{confine, root};
+use crate::cgroup::WayIn;
 use crate::steps::Readings;
 use crate::sys::{self, Side};
 
@@ -52,8 +53,8 @@ fn run(launch: &Launch, handed: &Handed, ground: &Ground) -> Result<(), Failure>
     drop(folder);
     let readings = Readings { began, mounted: sys::monotonic_ns(), ..Readings::default() };
     let cgroup = match &handed.cgroup {
-        Entry::Clone(folder) => Some(folder.as_fd()),
-        Entry::Tasks(_) => None,
+        WayIn::Clone(folder) => Some(folder.as_fd()),
+        WayIn::Tasks(_) => None,
     };
     let program = match sys::clone_process(0, cgroup).map_err(step("clone the program's process"))? {
         Side::Parent { pid, .. } => pid,
@@ -86,8 +87,8 @@ fn default_signals() -> Result<(), Failure> {
 fn close_everything_else(handed: &Handed) -> Result<(), Failure> {
     let Handed { launch, report, stdin, stdout, stderr, mark, cgroup } = handed;
     let entries = match cgroup {
-        Entry::Clone(folder) => std::slice::from_ref(folder),
-        Entry::Tasks(files) => files,
+        WayIn::Clone(folder) => std::slice::from_ref(folder),
+        WayIn::Tasks(files) => files,
     };
     let given = [launch, report, stdin, stdout, stderr, mark].into_iter().chain(entries);
     let mut keep: Vec<_> = given.map(AsRawFd::as_raw_fd).collect();

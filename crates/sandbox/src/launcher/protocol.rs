@@ -8,6 +8,7 @@ use nix::sys::socket::{ControlMessage, ControlMessageOwned, MsgFlags, recvmsg, s
 use pyjury_core::Exit;
 use serde::{Deserialize, Serialize};
 
+use crate::cgroup::WayIn;
 use crate::guard::Guards;
 use crate::plan::Access;
 use crate::policy::Mount;
@@ -20,7 +21,7 @@ pub(crate) enum Request {
     /// Become root of a new user namespace, which the keeper then fills.
     EnterUserNamespace,
     /// Start a process: those of [`Handed`].
-    Launch(EntryKind),
+    Launch(WayInKind),
     /// Open a file of a working folder for reading: the folder. Answered with the file. `links`: also over links.
     Open { path: String, links: bool },
     /// Make ready what the next run of the last policy needs. Not answered.
@@ -115,32 +116,24 @@ pub(crate) struct Handed {
     pub(crate) stdout: OwnedFd,
     pub(crate) stderr: OwnedFd,
     pub(crate) mark: OwnedFd,
-    pub(crate) cgroup: Entry,
+    pub(crate) cgroup: WayIn,
 }
 
-/// How the program's process gets into its cgroup.
-pub(crate) enum Entry {
-    /// By being cloned into this folder (v2).
-    Clone(OwnedFd),
-    /// By writing `0` to each of these files (v1).
-    Tasks(Vec<OwnedFd>),
-}
-
-/// How to read the descriptors after the sixth: as which [`Entry`].
+/// How to read the descriptors after the sixth: as which [`WayIn`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum EntryKind {
+pub(crate) enum WayInKind {
     Clone,
     Tasks,
 }
 
 impl Handed {
-    pub(crate) fn from_wire(kind: EntryKind, descriptors: Vec<OwnedFd>) -> Option<Self> {
+    pub(crate) fn from_wire(kind: WayInKind, descriptors: Vec<OwnedFd>) -> Option<Self> {
         let mut descriptors = descriptors.into_iter();
         let mut next = || descriptors.next();
         let (launch, report, stdin, stdout, stderr, mark) = (next()?, next()?, next()?, next()?, next()?, next()?);
         let cgroup = match kind {
-            EntryKind::Clone => Entry::Clone(next()?),
-            EntryKind::Tasks => Entry::Tasks(descriptors.collect()),
+            WayInKind::Clone => WayIn::Clone(next()?),
+            WayInKind::Tasks => WayIn::Tasks(descriptors.collect()),
         };
         Some(Self { launch, report, stdin, stdout, stderr, mark, cgroup })
     }

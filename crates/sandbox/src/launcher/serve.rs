@@ -11,7 +11,7 @@ use nix::sys::signal::{SigHandler, SigSet, SigmaskHow, Signal, signal, sigprocma
 
 use super::ground::{Ground, own_namespaces};
 use super::init::{Failure, step};
-use super::protocol::{self, Answer, EntryKind, Handed, Launch, Request};
+use super::protocol::{self, Answer, Handed, Launch, Request, WayInKind};
 use super::{SOCKET_FD, init};
 use crate::sys::{self, Side};
 
@@ -83,7 +83,7 @@ fn be_mortal() -> io::Result<()> {
 }
 
 /// Starts an init; gives its pidfd, and what tells of its sockets.
-fn launch(ground: &mut Option<Ground>, entry: EntryKind, descriptors: Vec<OwnedFd>) -> Result<Vec<OwnedFd>, Failure> {
+fn launch(ground: &mut Option<Ground>, entry: WayInKind, descriptors: Vec<OwnedFd>) -> Result<Vec<OwnedFd>, Failure> {
     let incomplete = || step("read the request")(io::Error::from_raw_os_error(libc::EPROTO));
     let handed = Handed::from_wire(entry, descriptors).ok_or_else(incomplete)?;
     let launch: Launch = read(&handed.launch).map_err(step("read the request"))?;

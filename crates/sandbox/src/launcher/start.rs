@@ -11,7 +11,7 @@ use nix::fcntl::{FcntlArg, SealFlag, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
 
-use super::protocol::{self, Answer, EntryKind, Launch, Request};
+use super::protocol::{self, Answer, Launch, Request, WayInKind};
 use super::{NAME, SOCKET_FD};
 use crate::host::Form;
 use crate::sockets::Sockets;
@@ -65,7 +65,7 @@ impl Launcher {
     /// Asks for one process; gives its init as a pidfd, and what tells of its sockets.
     pub(crate) fn launch(
         &self,
-        entry: EntryKind,
+        entry: WayInKind,
         launch: &Launch,
         descriptors: &[RawFd],
     ) -> Result<(OwnedFd, Sockets), SandboxError> {
