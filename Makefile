@@ -79,8 +79,9 @@ fmt:
 doc:
 	$(CARGO) doc --workspace --no-deps --open
 
+# A debug build of the tool: it is built for one look at a few hundred lines.
 deny:
-	@command -v cargo-deny >/dev/null || $(CARGO) install cargo-deny --locked
+	@command -v cargo-deny >/dev/null || $(CARGO) install cargo-deny --locked --debug
 	$(CARGO) deny check bans licenses sources
 	$(CARGO) deny --manifest-path fuzz/Cargo.toml --config deny.toml check bans licenses sources
 

@@ -49,6 +49,12 @@ impl Host {
                 "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern",
             );
         }
+        if network_settings_are_read_only() {
+            return missing(
+                format!("{NETWORK_SETTINGS} is read-only: the buffers of runs' sockets can't be bounded"),
+                "start the container with /proc/sys writable (docker: --security-opt systempaths=unconfined)",
+            );
+        }
         Ok(Self { form: Form::probe()?, hierarchy: Hierarchy::probe()?, kernel })
     }
 
@@ -131,6 +137,15 @@ pub(crate) fn core_dumps_start_a_program() -> bool {
     let is_program = fs::read_to_string("/proc/sys/kernel/core_pattern").is_ok_and(|text| text.starts_with('|'));
     let hard = nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_CORE).map_or(0, |(_, hard)| hard);
     is_program && hard == 0 && !raises_limits()
+}
+
+/// Settings of a network namespace (sysctl).
+const NETWORK_SETTINGS: &str = "/proc/sys/net";
+
+/// Whether nobody here can change the settings of a network namespace, as in containers that have them read-only.
+fn network_settings_are_read_only() -> bool {
+    let flags = nix::sys::statvfs::statvfs(NETWORK_SETTINGS).map(|found| found.flags());
+    flags.is_ok_and(|flags| flags.contains(nix::sys::statvfs::FsFlags::ST_RDONLY))
 }
 
 /// Whether this process may raise hard limits: as root of the machine.
