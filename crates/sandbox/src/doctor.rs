@@ -7,8 +7,8 @@ use nix::sys::statvfs::statvfs;
 
 use crate::cgroup::Hierarchy;
 use crate::host::{
-    Form, OLDEST_KERNEL, core_dumps_start_a_program, is_contained, kernel_release, kernel_version,
-    why_no_user_namespaces,
+    Form, NETWORK_SETTINGS, OLDEST_KERNEL, core_dumps_start_a_program, is_contained, kernel_release, kernel_version,
+    network_settings_are_read_only, why_no_user_namespaces,
 };
 use crate::ids::Subordinate;
 
@@ -67,6 +67,7 @@ pub fn examine(data: &Path) -> Vec<Check> {
         swap(),
         processors(),
         namespaces(),
+        network_settings(),
         seccomp(),
         landlock(),
         core_dumps(),
@@ -150,6 +151,18 @@ fn namespaces() -> Check {
     match missing.is_empty() {
         true => Check::good("namespaces", "pid, mnt, net, ipc, uts, cgroup"),
         false => Check::bad("namespaces", format!("missing: {}", missing.join(", ")), "use a kernel built with them"),
+    }
+}
+
+/// The launcher bounds the buffers of runs' sockets there.
+fn network_settings() -> Check {
+    match network_settings_are_read_only() {
+        true => Check::bad(
+            "network settings",
+            format!("{NETWORK_SETTINGS} is read-only"),
+            "start the container with /proc/sys writable (docker: --security-opt systempaths=unconfined)",
+        ),
+        false => Check::good("network settings", "those of a run's own network can be written"),
     }
 }
 

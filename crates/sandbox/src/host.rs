@@ -140,10 +140,10 @@ pub(crate) fn core_dumps_start_a_program() -> bool {
 }
 
 /// Settings of a network namespace (sysctl).
-const NETWORK_SETTINGS: &str = "/proc/sys/net";
+pub(crate) const NETWORK_SETTINGS: &str = "/proc/sys/net";
 
 /// Whether nobody here can change the settings of a network namespace, as in containers that have them read-only.
-fn network_settings_are_read_only() -> bool {
+pub(crate) fn network_settings_are_read_only() -> bool {
     let flags = nix::sys::statvfs::statvfs(NETWORK_SETTINGS).map(|found| found.flags());
     flags.is_ok_and(|flags| flags.contains(nix::sys::statvfs::FsFlags::ST_RDONLY))
 }
