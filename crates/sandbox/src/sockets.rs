@@ -13,15 +13,31 @@ use std::os::unix::fs::FileExt;
 pub(crate) const MOST_SOCKETS: u64 = 1000;
 
 /// Where a network namespace tells of its sockets: what is read, and the line of the number.
-pub(crate) const TOLD_IN: [(&str, &str); 2] =
+const TOLD_IN: [(&str, &str); 2] =
     [("/proc/thread-self/net/sockstat", "TCP: inuse "), ("/proc/thread-self/net/sockstat6", "TCP6: inuse ")];
+
+/// Opens what tells of the sockets of this process's network namespace; it does so for as long as it is open.
+///
+/// # Errors
+/// It isn't there, but for what a kernel without IPv6 lacks.
+pub(crate) fn tellers() -> io::Result<Vec<OwnedFd>> {
+    let mut opened = Vec::new();
+    for (file, _) in TOLD_IN {
+        match File::open(file) {
+            Ok(file) => opened.push(file.into()),
+            Err(error) if !opened.is_empty() && error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(opened)
+}
 
 /// What the network namespace of a run tells of its sockets.
 #[derive(Debug)]
 pub(crate) struct Sockets(Vec<File>);
 
 impl Sockets {
-    /// Of the files that the launcher opened, in the order of [`TOLD_IN`]; without IPv6 there is no second.
+    /// Of what [`tellers`] opened in that namespace.
     pub(crate) fn new(files: Vec<OwnedFd>) -> Self {
         Self(files.into_iter().map(File::from).collect())
     }
@@ -49,8 +65,7 @@ mod tests {
 
     #[test]
     fn the_kernels_own_sockets_are_counted() {
-        let open = |(path, _): &(&str, &str)| File::open(path).ok().map(OwnedFd::from);
-        let sockets = Sockets::new(TOLD_IN.iter().filter_map(open).collect());
+        let sockets = Sockets::new(tellers().unwrap());
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let before = sockets.count().unwrap();
         let clients: Vec<_> =

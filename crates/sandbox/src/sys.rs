@@ -144,6 +144,7 @@ pub(crate) fn open_beneath(folder: BorrowedFd<'_>, path: &CStr, links: bool) -> 
     // O_NONBLOCK: a fifo left there by the program must not make the keeper wait.
     how.flags = (libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NONBLOCK | libc::O_NOCTTY) as u64;
     if !links {
+        how.flags |= libc::O_NOFOLLOW as u64;
         how.resolve = libc::RESOLVE_BENEATH | libc::RESOLVE_NO_SYMLINKS | libc::RESOLVE_NO_MAGICLINKS;
     }
     let size = size_of::<libc::open_how>();

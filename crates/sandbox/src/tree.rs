@@ -327,22 +327,20 @@ impl Tree {
         let (answer, name) = self.policy.filters.answer(call.number, call.arch, &call.args);
         let listener = listener.as_fd();
         match answer {
-            Answer::Ignore => return sys::refuse(listener, call, 0).map_err(failed()),
-            Answer::Count if self.has_room_for_sockets()? => return sys::proceed(listener, call).map_err(failed()),
-            Answer::Count => return sys::refuse(listener, call, libc::ENOBUFS).map_err(failed()),
-            Answer::Refuse | Answer::Kill => {}
-        }
-        match self.denied.iter_mut().find(|denied| denied.name == name) {
-            Some(denied) => denied.count += 1,
-            None => self.denied.push(DeniedCall { name: name.clone(), count: 1 }),
-        }
-        let refused: u64 = self.denied.iter().map(|denied| denied.count).sum();
-        match answer {
-            Answer::Kill => self.end(Breach::Syscall { name }),
-            Answer::Refuse if refused > MOST_REFUSALS && self.policy.guards.has(Guard::RefusalLimit) => {
-                self.end(Breach::SyscallFlood { name })
+            Answer::Ignore => sys::refuse(listener, call, 0).map_err(failed()),
+            Answer::Count if self.has_room_for_sockets()? => sys::proceed(listener, call).map_err(failed()),
+            Answer::Count => sys::refuse(listener, call, libc::ENOBUFS).map_err(failed()),
+            Answer::Kill => {
+                tell(&mut self.denied, &name);
+                self.end(Breach::Syscall { name })
             }
-            _ => sys::refuse(listener, call, libc::EPERM).map_err(failed()),
+            Answer::Refuse => {
+                let refused = tell(&mut self.denied, &name);
+                match refused > MOST_REFUSALS && self.policy.guards.has(Guard::RefusalLimit) {
+                    true => self.end(Breach::SyscallFlood { name }),
+                    false => sys::refuse(listener, call, libc::EPERM).map_err(failed()),
+                }
+            }
         }
     }
 
@@ -448,6 +446,15 @@ pub(crate) fn read_mark(text: &[u8]) -> Option<(Duration, Instant)> {
 fn instant(reading: Duration) -> Instant {
     let (now, instant) = (sys::monotonic(), Instant::now());
     instant.checked_sub(now.saturating_sub(reading)).unwrap_or(instant)
+}
+
+/// Adds a refused call to those that the result names; gives how many there are.
+fn tell(denied: &mut Vec<DeniedCall>, name: &str) -> u64 {
+    match denied.iter_mut().find(|denied| denied.name == name) {
+        Some(denied) => denied.count += 1,
+        None => denied.push(DeniedCall { name: name.to_owned(), count: 1 }),
+    }
+    denied.iter().map(|denied| denied.count).sum()
 }
 
 /// What a descriptor has to say right now.

@@ -54,12 +54,7 @@ impl SlotTree {
     pub(crate) fn group(&mut self, memory: u64, processes: u32) -> Result<Group, SandboxError> {
         while let Some(mut group) = self.clean.pop() {
             // It was verified after its last run; nothing is to have come to it since.
-            let left = match group.residue() {
-                Ok(Ok(_)) => None,
-                Ok(Err(what)) => Some(what),
-                Err(error) => Some(error.to_string()),
-            };
-            if let Some(what) = left {
+            if let Err(what) = group.residue().map_err(|error| error.to_string()).flatten() {
                 self.throw_away(group, &what)?;
                 continue;
             }

@@ -1,7 +1,7 @@
 //! What the launcher has ready for the next run: namespaces that nobody has used, and roots of the worlds that
 //! were asked for last.
 
-use std::fs::{self, File};
+use std::fs;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use super::init::{Failure, step};
 use super::protocol::World;
 use super::root;
 use crate::guard::{Guard, Guards};
-use crate::sockets::TOLD_IN;
+use crate::sockets::tellers;
 use crate::sys;
 
 /// Where roots are prepared, in a mount namespace of the launcher's own: a folder that every host has and that no
@@ -99,7 +99,7 @@ impl Ground {
             bound_buffers()?;
         }
         if self.sockets.is_empty() {
-            self.sockets = tellers()?;
+            self.sockets = tellers().map_err(step("open what tells of sockets"))?;
         }
         self.ahead |= missing;
         Ok(())
@@ -124,20 +124,6 @@ fn bound_buffers() -> Result<(), Failure> {
         fs::write(file, value).map_err(step(&format!("set {file}, which has to be writable")))?;
     }
     Ok(())
-}
-
-/// What tells of the sockets of this network namespace, for as long as it is open.
-fn tellers() -> Result<Vec<OwnedFd>, Failure> {
-    let mut opened = Vec::new();
-    for (file, _) in TOLD_IN {
-        match File::open(file) {
-            Ok(file) => opened.push(file.into()),
-            // A kernel without IPv6.
-            Err(error) if !opened.is_empty() && error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(step(&format!("open {file}"))(error)),
-        }
-    }
-    Ok(opened)
 }
 
 /// Makes new namespaces what a run expects to find.
