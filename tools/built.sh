@@ -6,7 +6,10 @@
 built() {
   local folder=$1
   shift
-  "$@" test --workspace --bins --tests --no-run --message-format=json | /usr/bin/python3 -c '
+  {
+    "$@" test --workspace --bins --tests --no-run --message-format=json
+    "$@" build --workspace --bin pyjury --message-format=json
+  } | /usr/bin/python3 -c '
 import json, shutil, sys
 
 wanted = {

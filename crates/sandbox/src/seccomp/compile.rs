@@ -180,7 +180,7 @@ mod tests {
             errno = 'ENOSYS'
             why = 'flags are in memory'
             [[rule]]
-            calls = ['chown']
+            calls = ['fchownat']
             action = 'errno'
             errno = 'EPERM'
             when = [{ arg = 0, not = 0, wide = true }]
@@ -267,7 +267,7 @@ mod tests {
             answers.any(|answer| answer != ALLOW)
         };
         let round = 1 << 32;
-        assert!(refused("chown", round) && refused("chown", 1) && !refused("chown", 0));
+        assert!(refused("fchownat", round) && refused("fchownat", 1) && !refused("fchownat", 0));
         assert!(!refused("fchown", round) && refused("fchown", 1));
     }
 
