@@ -5,8 +5,9 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-use pyjury_grade::runtime::RuntimeSet;
+use libtest_mimic::{Arguments, Failed, Trial};
 use pyjury_grade::verify::{Outcome, verify};
 use pyjury_grade::{Cache, Options};
 use pyjury_problem::{Problem, Source};
@@ -23,13 +24,14 @@ fn packages() -> Vec<PathBuf> {
     all
 }
 
-fn check(package: &Path, slots: &mut [Slot], runtimes: &RuntimeSet) -> Result<(), String> {
+fn check(package: &Path) -> Result<(), String> {
+    let mut slots = [Slot::open(&Host::probe().unwrap(), SlotConfig::default()).unwrap()];
     let source = Source::open(package).map_err(|error| error.to_string())?;
     let problem = Problem::load(&source).map_err(|error| error.to_string())?;
-    let runtime = runtimes.resolve(&problem.runtime_needed()).map_err(|error| error.to_string())?;
+    let runtime = runtimes().resolve(&problem.runtime_needed()).map_err(|error| error.to_string())?;
     let cache = Cache::new();
     let mut failures = Vec::new();
-    let report = verify(&problem, slots, &runtime, &Options::new(&cache), &mut |tried| match &tried.outcome {
+    let report = verify(&problem, &mut slots, &runtime, &Options::new(&cache), &mut |tried| match &tried.outcome {
         Outcome::Judged { judgement, mismatches } if !mismatches.is_empty() => {
             let cases =
                 judgement.cases.iter().map(|case| format!("\n  {} {} {}", case.name, case.verdict, case.reason));
@@ -44,35 +46,13 @@ fn check(package: &Path, slots: &mut [Slot], runtimes: &RuntimeSet) -> Result<()
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
-/// How many tests share the packages, so that they run side by side and end at about the same time.
-const SHARES: usize = 12;
-
-fn every_package_is_as_it_says(share: usize) {
-    let host = Host::probe().unwrap();
-    let runtimes = runtimes();
-    let mut slots = vec![Slot::open(&host, SlotConfig::default()).unwrap()];
+/// A test for each package: they run side by side, and each is told, timed and chosen by its name.
+fn main() -> ExitCode {
     let packages = packages();
-    assert!(packages.len() >= 60, "{packages:?}");
-    let mut failures = Vec::new();
-    for package in packages.iter().skip(share).step_by(SHARES) {
-        if let Err(failure) = check(package, &mut slots, &runtimes) {
-            failures.push(format!("{}: {failure}", package.display()));
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-macro_rules! shares {
-    ($($name:ident: $share:literal),+ $(,)?) => {$(
-        #[test]
-        fn $name() {
-            const { assert!($share < SHARES) };
-            every_package_is_as_it_says($share);
-        }
-    )+};
-}
-
-shares! {
-    share_00: 0, share_01: 1, share_02: 2, share_03: 3, share_04: 4, share_05: 5,
-    share_06: 6, share_07: 7, share_08: 8, share_09: 9, share_10: 10, share_11: 11,
+    assert!(packages.len() >= 100, "{packages:?}");
+    let tests = packages.into_iter().map(|package| {
+        let name = package.file_name().expect("it is a folder's").to_string_lossy().into_owned();
+        Trial::test(name, move || check(&package).map_err(Failed::from))
+    });
+    libtest_mimic::run(&Arguments::from_args(), tests.collect()).exit_code()
 }

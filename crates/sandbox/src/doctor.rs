@@ -11,6 +11,7 @@ use crate::host::{
     network_settings_are_read_only, why_no_user_namespaces,
 };
 use crate::ids::Subordinate;
+use crate::locks;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -68,6 +69,7 @@ pub fn examine(data: &Path) -> Vec<Check> {
         processors(),
         namespaces(),
         network_settings(),
+        file_locks(),
         seccomp(),
         landlock(),
         core_dumps(),
@@ -163,6 +165,14 @@ fn network_settings() -> Check {
             "start the container with /proc/sys writable (docker: --security-opt systempaths=unconfined)",
         ),
         false => Check::good("network settings", "those of a run's own network can be written"),
+    }
+}
+
+/// The keeper bounds the file locks of runs by what is told there.
+fn file_locks() -> Check {
+    match locks::are_told() {
+        true => Check::good("file locks", "can be counted"),
+        false => Check::bad("file locks", locks::NOT_TOLD, locks::REMEDY),
     }
 }
 

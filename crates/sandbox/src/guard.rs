@@ -62,6 +62,8 @@ pub enum Guard {
     SocketLimit,
     /// A TCP socket holds so much that nobody has read.
     SocketBuffers,
+    /// A run has so many file locks.
+    LockLimit,
     /// Refused calls are bounded.
     RefusalLimit,
     /// Calls by the numbers of another architecture are refused.
@@ -69,7 +71,7 @@ pub enum Guard {
 }
 
 /// By what name tests lift them.
-const NAMES: [(Guard, &str); 28] = [
+const NAMES: [(Guard, &str); 29] = [
     (Guard::PidNamespace, "namespace/pid"),
     (Guard::NetworkNamespace, "namespace/network"),
     (Guard::IpcNamespace, "namespace/ipc"),
@@ -96,6 +98,7 @@ const NAMES: [(Guard, &str); 28] = [
     (Guard::NoLinks, "result/collector"),
     (Guard::SocketLimit, "tcp/sockets"),
     (Guard::SocketBuffers, "tcp/buffers"),
+    (Guard::LockLimit, "keeper/locks"),
     (Guard::RefusalLimit, "seccomp/flood"),
     (Guard::OwnArchitecture, "seccomp/architecture"),
 ];

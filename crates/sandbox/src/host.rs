@@ -5,6 +5,7 @@ use std::fs;
 use crate::SandboxError;
 use crate::cgroup::Hierarchy;
 use crate::ids::{Ids, Subordinate};
+use crate::locks;
 
 /// A host that can confine programs.
 #[derive(Clone, Debug)]
@@ -54,6 +55,9 @@ impl Host {
                 format!("{NETWORK_SETTINGS} is read-only: the buffers of runs' sockets can't be bounded"),
                 "start the container with /proc/sys writable (docker: --security-opt systempaths=unconfined)",
             );
+        }
+        if !locks::are_told() {
+            return missing(locks::NOT_TOLD.into(), locks::REMEDY);
         }
         Ok(Self { form: Form::probe()?, hierarchy: Hierarchy::probe()?, kernel })
     }

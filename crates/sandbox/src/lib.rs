@@ -41,6 +41,7 @@ mod ids;
 mod keeper;
 pub mod launcher;
 pub mod left;
+mod locks;
 mod pipes;
 pub mod plan;
 pub mod policy;

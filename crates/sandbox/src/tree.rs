@@ -13,6 +13,7 @@ use crate::cgroup::Group;
 use crate::clock::{Clock, Overrun};
 use crate::guard::Guard;
 use crate::launcher::protocol::{self, Report};
+use crate::locks::{self, Locks};
 use crate::pipes::{Sink, Source};
 use crate::plan::Start;
 use crate::policy::Policy;
@@ -99,6 +100,7 @@ pub(crate) struct Tree {
     next_look: (Instant, Duration),
     /// What memory was used for when most of it was in use.
     split: Option<MemorySplit>,
+    locks: Locks,
 }
 
 impl Tree {
@@ -128,6 +130,7 @@ impl Tree {
             denied: Vec::new(),
             next_look: (Instant::now() + FIRST_LOOK, FIRST_LOOK),
             split: None,
+            locks: Locks::default(),
         }
     }
 
@@ -197,12 +200,12 @@ impl Tree {
         if self.next_check().is_none_or(|next| now < next) {
             return Ok(());
         }
-        self.look_at_memory(now)?;
-        if self.killed.is_none() && now < self.clock.next_check() {
-            return Ok(());
-        }
         if self.killed.is_some() {
             return Err(SandboxError::Launcher("a run that was killed half a minute ago is still there".into()));
+        }
+        self.look_at_memory(now)?;
+        if self.killed.is_some() || now < self.clock.next_check() {
+            return Ok(());
         }
         match self.clock.check(now, self.cpu()?) {
             None => Ok(()),
@@ -220,10 +223,17 @@ impl Tree {
         }
         let pause = (2 * pause).min(LAST_LOOKS);
         self.next_look = (now + pause, pause);
-        if let Some(group) = &mut self.group
-            && let Some(split) = group.look_at_memory()?
-        {
+        let Some(group) = &mut self.group else { return Ok(()) };
+        if let Some(split) = group.look_at_memory()? {
             self.split = Some(split);
+        }
+        let failed = || SandboxError::keeper("count the locks of a run");
+        // They are memory that the group isn't charged for.
+        if self.locks.may_be_many().map_err(failed())?
+            && self.policy.guards.has(Guard::LockLimit)
+            && locks::too_many(&group.members()?).map_err(failed())?
+        {
+            self.end(Breach::Memory)?;
         }
         Ok(())
     }

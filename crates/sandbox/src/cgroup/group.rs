@@ -1,6 +1,7 @@
 //! The group of one process tree.
 
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::FileExt;
@@ -124,6 +125,14 @@ impl Group {
     /// How a process gets into it.
     pub(crate) fn way_in(&self) -> &WayIn {
         &self.way_in
+    }
+
+    /// The processes in it now. The file is opened anew: what v1 tells of a process in an open one may be a second old.
+    pub(crate) fn members(&self) -> Result<BTreeSet<u32>, SandboxError> {
+        let path = self.folders[0].join("cgroup.procs");
+        let text =
+            fs::read_to_string(&path).map_err(SandboxError::cgroup("read the processes of", &self.folders[0]))?;
+        Ok(text.lines().filter_map(|line| line.parse().ok()).collect())
     }
 
     /// CPU time of every process that ever was in the group.
