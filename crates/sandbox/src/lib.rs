@@ -42,6 +42,7 @@ mod keeper;
 pub mod launcher;
 pub mod left;
 mod locks;
+mod memory;
 mod pipes;
 pub mod plan;
 pub mod policy;

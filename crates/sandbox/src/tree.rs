@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use pyjury_core::{Breach, Bytes, DeniedCall, Execution, Exit, Limits, MemorySplit, Usage};
+use pyjury_core::{Breach, Bytes, DeniedCall, Execution, Exit, Limits, Usage};
 
 use crate::cgroup::Group;
 use crate::clock::{Clock, Overrun};
 use crate::guard::Guard;
 use crate::launcher::protocol::{self, Report};
-use crate::locks::{self, Locks};
+use crate::memory::{MemoryWatch, Seen};
 use crate::pipes::{Sink, Source};
 use crate::plan::Start;
 use crate::policy::Policy;
@@ -24,11 +24,6 @@ use crate::{SandboxError, sys};
 
 /// How many refused calls are answered before the run is ended.
 const MOST_REFUSALS: u64 = 1000;
-
-/// When memory is looked at first; from then on after twice the time,
-const FIRST_LOOK: Duration = Duration::from_millis(8);
-/// up to this.
-const LAST_LOOKS: Duration = Duration::from_millis(250);
 
 /// How long the kernel may take to end a run that was killed. Far more than any host needs.
 const DEATH_LIMIT: Duration = Duration::from_secs(30);
@@ -96,11 +91,7 @@ pub(crate) struct Tree {
     exit: Option<Exit>,
     end_order: Option<u32>,
     denied: Vec<DeniedCall>,
-    /// When memory is looked at next, and how long after that again.
-    next_look: (Instant, Duration),
-    /// What memory was used for when most of it was in use.
-    split: Option<MemorySplit>,
-    locks: Locks,
+    memory: MemoryWatch,
 }
 
 impl Tree {
@@ -128,9 +119,7 @@ impl Tree {
             exit: None,
             end_order: None,
             denied: Vec::new(),
-            next_look: (Instant::now() + FIRST_LOOK, FIRST_LOOK),
-            split: None,
-            locks: Locks::default(),
+            memory: MemoryWatch::new(Instant::now()),
         }
     }
 
@@ -186,12 +175,12 @@ impl Tree {
         sys::kill(self.pidfd.as_fd()).map_err(SandboxError::keeper("end a run"))
     }
 
-    /// When the clocks are to be looked at next.
+    /// When memory or the clocks are to be looked at next.
     pub(crate) fn next_check(&self) -> Option<Instant> {
         match self.killed {
             _ if self.has_ended() => None,
             Some(killed) => Some(killed + DEATH_LIMIT),
-            None => Some(self.clock.next_check().min(self.next_look.0)),
+            None => Some(self.clock.next_check().min(self.memory.next())),
         }
     }
 
@@ -217,25 +206,11 @@ impl Tree {
     }
 
     fn look_at_memory(&mut self, now: Instant) -> Result<(), SandboxError> {
-        let (at, pause) = self.next_look;
-        if now < at {
-            return Ok(());
-        }
-        let pause = (2 * pause).min(LAST_LOOKS);
-        self.next_look = (now + pause, pause);
         let Some(group) = &mut self.group else { return Ok(()) };
-        if let Some(split) = group.look_at_memory()? {
-            self.split = Some(split);
+        match self.memory.look(now, group)? {
+            Seen::TooManyLocks if self.policy.guards.has(Guard::LockLimit) => self.end(Breach::Memory),
+            _ => Ok(()),
         }
-        let failed = || SandboxError::keeper("count the locks of a run");
-        // They are memory that the group isn't charged for.
-        if self.locks.may_be_many().map_err(failed())?
-            && self.policy.guards.has(Guard::LockLimit)
-            && locks::too_many(&group.members()?).map_err(failed())?
-        {
-            self.end(Breach::Memory)?;
-        }
-        Ok(())
     }
 
     fn cpu(&self) -> Result<Duration, SandboxError> {
@@ -419,7 +394,7 @@ impl Tree {
                 cpu,
                 wall: self.clock.wall(),
                 memory: Bytes(readings.memory),
-                split: self.split,
+                split: self.memory.split(),
                 processes: readings.processes,
                 refused_tasks: readings.refused_tasks,
             },
