@@ -10,8 +10,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 
-/// The most file locks of a run at once. Honest programs have a few; so many are 2 MB.
-const MOST_LOCKS: usize = 10_000;
+/// The most file locks of a run at once. Honest programs have a few: a connection of SQLite, three.
+const MOST_LOCKS: usize = 1000;
 
 /// How much of the list is read, in bytes: 250,000 locks. Each page of it costs the kernel as much as all before, and the
 /// newest come first.

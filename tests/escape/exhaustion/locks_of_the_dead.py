@@ -13,7 +13,7 @@ import time
 CLONE_FILES, SIGCHLD = 0x400, 17
 CLONE = 220 if platform.machine() == "aarch64" else 56
 # Those who live at a time have few locks.
-KEEPERS, CHILDREN, FILES, LOCKS = 6, 10, 50, 100
+KEEPERS, CHILDREN, FILES, LOCKS = 4, 50, 5, 100
 
 libc = ctypes.CDLL(None, use_errno=True)
 zero = ctypes.c_long(0)
