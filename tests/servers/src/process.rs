@@ -2,7 +2,10 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::TcpListener;
+use std::os::linux::net::SocketAddrExt as _;
+use std::os::unix::net::{SocketAddr, UnixListener};
 use std::process::{Child, Command};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
@@ -12,12 +15,24 @@ use nix::unistd::Pid;
 /// on), of which any may be taken before it is used.
 const PORTS: std::ops::Range<u16> = 12_000..32_000;
 
-/// A port that nobody listens on.
+/// What this process holds of the ports that it has taken.
+static CLAIMS: Mutex<Vec<UnixListener>> = Mutex::new(Vec::new());
+
+/// A port that nobody listens on, and that nobody else is given as long as this process lives.
+///
+/// Whoever listens on the abstract socket of its name has it: between the look and the use, another test could take it.
 pub fn free_port() -> u16 {
     let random = || RandomState::new().hash_one(std::process::id());
     let port = || PORTS.start + (random() % u64::from(PORTS.end - PORTS.start)) as u16;
-    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
-    std::iter::repeat_with(port).take(1000).find(free).expect("a free port")
+    let claim = |port: u16| {
+        let name = SocketAddr::from_abstract_name(format!("pyjury-test-port-{port}")).expect("a short name");
+        let claim = UnixListener::bind_addr(&name).ok()?;
+        TcpListener::bind(("127.0.0.1", port)).ok()?;
+        Some((port, claim))
+    };
+    let (port, claim) = std::iter::repeat_with(port).take(1000).find_map(claim).expect("a free port");
+    CLAIMS.lock().expect("nobody panics with it").push(claim);
+    port
 }
 
 /// A server as a child process.
@@ -61,5 +76,19 @@ impl Process {
     pub(crate) fn end(mut self, signal: Signal) {
         self.signal(signal);
         self.child.wait().expect("a child");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_is_given_once() {
+        // Of 20,000 at random, 400 would almost surely have a pair.
+        let mut ports: Vec<_> = (0..400).map(|_| free_port()).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        assert_eq!(ports.len(), 400);
     }
 }
