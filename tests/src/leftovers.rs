@@ -3,7 +3,7 @@
 //! Namespaces, mounts and descriptors are looked for where they could stay: in this process, and in the launchers, which
 //! prepare them for runs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -47,17 +47,7 @@ impl Leftovers {
 
     /// What there is while nothing happens: a launcher makes ready what the next run needs without being waited for.
     pub fn at_rest(slot: u32) -> Self {
-        let pause = Duration::from_millis(10) * time_scale();
-        let mut seen = vec![Self::look(slot)];
-        while seen.len() < 5 {
-            std::thread::sleep(pause);
-            let now = Self::look(slot);
-            if seen.last() != Some(&now) {
-                seen.clear();
-            }
-            seen.push(now);
-        }
-        seen.pop().expect("five looks")
+        at_rest(|| Self::look(slot))
     }
 
     /// Looks until there is no more than `before`, for a moment.
@@ -84,6 +74,33 @@ impl Leftovers {
         let counts = |of: &Self| [of.groups, of.descriptors, of.mounts, of.children, of.namespaces];
         !self.held.is_subset(&before.held) || counts(self).iter().zip(counts(before)).any(|(now, then)| *now > then)
     }
+}
+
+/// What is seen once five looks, a moment apart, have shown the same.
+pub fn at_rest<T: PartialEq>(look: impl Fn() -> T) -> T {
+    let pause = Duration::from_millis(10) * time_scale();
+    let mut seen = vec![look()];
+    while seen.len() < 5 {
+        std::thread::sleep(pause);
+        let now = look();
+        if seen.last() != Some(&now) {
+            seen.clear();
+        }
+        seen.push(now);
+    }
+    seen.pop().expect("five looks")
+}
+
+/// What a process has open, by what it is, `socket` or a file's path, and how often.
+pub fn descriptors(process: u32) -> BTreeMap<String, usize> {
+    let mut open = BTreeMap::new();
+    // It may be closed between the two looks.
+    for target in entries(process, "fd").filter_map(|path| fs::read_link(path).ok()) {
+        let target = target.to_string_lossy();
+        let kind = target.split_once(":[").map_or(&*target, |(kind, _)| kind);
+        *open.entry(kind.to_owned()).or_default() += 1;
+    }
+    open
 }
 
 /// Processes that descend from `parent`.

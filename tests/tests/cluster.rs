@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::collections::BTreeSet;
+use std::time::Duration;
 
 use futures::stream::{self, StreamExt};
 use pyjury_proto::v1;
@@ -41,40 +41,22 @@ async fn judge_many(judge: &Judge, submissions: std::ops::Range<usize>) -> BTree
         .await
 }
 
-/// What a process has open, by what it is: `socket:`, or a file's path; and how often.
-fn descriptors(process: u32) -> BTreeMap<String, usize> {
-    let mut open = BTreeMap::new();
-    for entry in std::fs::read_dir(format!("/proc/{process}/fd")).unwrap().flatten() {
-        // It may be closed between the two looks.
-        if let Ok(target) = std::fs::read_link(entry.path()) {
-            let target = target.to_string_lossy();
-            let kind = target.split_once(":[").map_or(&*target, |(kind, _)| kind);
-            *open.entry(kind.to_owned()).or_default() += 1;
-        }
-    }
-    open
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_submissions_are_all_judged() {
     let mut cluster = Cluster::start(&binary(), 2, &[]);
     let judge = cluster.judge().await;
     // So many that each slot has what it keeps, and the store the connections with which it reads.
     let mut judged = judge_many(&judge, 0..200).await;
-    let before = (descriptors(cluster.pid()), leftovers::descendants(cluster.pid()).len());
+    // A judgement is told a moment before its slot is at rest.
+    let look = || (leftovers::descriptors(cluster.pid()), leftovers::descendants(cluster.pid()).len());
+    let (before, processes) = leftovers::at_rest(look);
     judged.extend(judge_many(&judge, 200..1000).await);
     assert_eq!(judged.len(), 1000);
-    // A judgement is told a moment before its slot is at rest.
-    let deadline = Instant::now() + Duration::from_secs(10);
-    while leftovers::descendants(cluster.pid()).len() > before.1 {
-        assert!(Instant::now() < deadline, "processes: {:?}", leftovers::descendants(cluster.pid()));
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    let after = descriptors(cluster.pid());
-    let grown = after.values().sum::<usize>().saturating_sub(before.0.values().sum());
-    // A slot may be between two runs at one of the looks, and the store may have read with one connection more: a few
-    // dozen at most. What is lost with each submission would be 800.
-    assert!(grown <= 40, "{grown} descriptors more after 800 submissions: {:#?}, then {after:#?}", before.0);
+    let (after, processes_after) = leftovers::at_rest(look);
+    assert_eq!(processes, processes_after, "processes");
+    let grown = after.values().sum::<usize>().saturating_sub(before.values().sum());
+    // The store opens its reading connections as it needs them, 8 at most, of 3 descriptors each.
+    assert!(grown <= 24, "{grown} descriptors more after 800 submissions: {before:#?}, then {after:#?}");
     assert_eq!(cluster.terminate(), Some(0), "a clean end");
 }
 

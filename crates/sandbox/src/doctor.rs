@@ -7,8 +7,8 @@ use nix::sys::statvfs::statvfs;
 
 use crate::cgroup::Hierarchy;
 use crate::host::{
-    Form, NETWORK_SETTINGS, OLDEST_KERNEL, core_dumps_start_a_program, is_contained, kernel_release, kernel_version,
-    network_settings_are_read_only, why_no_user_namespaces,
+    Form, HIGHER_CORE_LIMIT, NETWORK_SETTINGS, OLDEST_KERNEL, WRITABLE_SETTINGS, core_dumps_start_a_program,
+    is_contained, kernel_release, kernel_version, network_settings_are_read_only, why_no_user_namespaces,
 };
 use crate::ids::Subordinate;
 use crate::locks;
@@ -159,11 +159,7 @@ fn namespaces() -> Check {
 /// The launcher bounds the buffers of runs' sockets there.
 fn network_settings() -> Check {
     match network_settings_are_read_only() {
-        true => Check::bad(
-            "network settings",
-            format!("{NETWORK_SETTINGS} is read-only"),
-            "start the container with /proc/sys writable (docker: --security-opt systempaths=unconfined)",
-        ),
+        true => Check::bad("network settings", format!("{NETWORK_SETTINGS} is read-only"), WRITABLE_SETTINGS),
         false => Check::good("network settings", "those of a run's own network can be written"),
     }
 }
@@ -199,8 +195,7 @@ fn landlock() -> Check {
 fn core_dumps() -> Check {
     let pattern = fs::read_to_string("/proc/sys/kernel/core_pattern").unwrap_or_default().trim().to_owned();
     if core_dumps_start_a_program() {
-        let remedy = "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern";
-        return Check::bad("core dumps", format!("{pattern}, and a hard limit of 0"), remedy);
+        return Check::bad("core dumps", format!("{pattern}, and a hard limit of 0"), HIGHER_CORE_LIMIT);
     }
     match pattern.starts_with('@') {
         true => Check::weak("core dumps", format!("{pattern}: a service reads them"), "change core_pattern"),

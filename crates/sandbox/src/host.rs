@@ -47,13 +47,13 @@ impl Host {
             return missing(
                 "core_pattern starts a program of the host, and the hard core limit is 0, which doesn't stop that"
                     .into(),
-                "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern",
+                HIGHER_CORE_LIMIT,
             );
         }
         if network_settings_are_read_only() {
             return missing(
                 format!("{NETWORK_SETTINGS} is read-only: the buffers of runs' sockets can't be bounded"),
-                "start the container with /proc/sys writable (docker: --security-opt systempaths=unconfined)",
+                WRITABLE_SETTINGS,
             );
         }
         if !locks::are_told() {
@@ -143,8 +143,16 @@ pub(crate) fn core_dumps_start_a_program() -> bool {
     is_program && hard == 0 && !raises_limits()
 }
 
+/// What helps a host on which [`core_dumps_start_a_program`].
+pub(crate) const HIGHER_CORE_LIMIT: &str =
+    "start pyjury with a hard core limit of 1 or more (ulimit -Hc), or change core_pattern";
+
 /// Settings of a network namespace (sysctl).
 pub(crate) const NETWORK_SETTINGS: &str = "/proc/sys/net";
+
+/// What helps a host on which [`network_settings_are_read_only`].
+pub(crate) const WRITABLE_SETTINGS: &str =
+    "start the container with /proc/sys writable (docker: --security-opt systempaths=unconfined)";
 
 /// Whether nobody here can change the settings of a network namespace, as in containers that have them read-only.
 pub(crate) fn network_settings_are_read_only() -> bool {

@@ -10,6 +10,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 
+use crate::cgroup::line;
+
 /// The most file locks of a run at once. Honest programs have a few: a connection of SQLite, three.
 const MOST_LOCKS: usize = 1000;
 
@@ -22,7 +24,7 @@ const MOST_READ: u64 = 16 << 20;
 const GROWTH: u64 = 8 << 20;
 
 /// Where the kernel tells how many pages of its own objects it can't give back (proc_vmstat(5)), and the line.
-const KERNEL_MEMORY: (&str, &str) = ("/proc/vmstat", "nr_slab_unreclaimable ");
+const KERNEL_MEMORY: (&str, &str) = ("/proc/vmstat", "nr_slab_unreclaimable");
 /// All file locks of processes that are seen from here.
 const LIST: &str = "/proc/locks";
 /// What a host lacks that doesn't tell of them, and what helps.
@@ -89,8 +91,7 @@ fn owner(lock: &str) -> Option<u32> {
 
 /// Bytes of the kernel's own objects that it can't give back.
 fn bytes_held() -> io::Result<u64> {
-    let text = fs::read_to_string(KERNEL_MEMORY.0)?;
-    let pages: Option<u64> = text.lines().find_map(|line| line.strip_prefix(KERNEL_MEMORY.1)?.trim().parse().ok());
+    let pages = line(&fs::read_to_string(KERNEL_MEMORY.0)?, KERNEL_MEMORY.1);
     let unknown = || io::Error::other(format!("{} has no line {}", KERNEL_MEMORY.0, KERNEL_MEMORY.1));
     Ok(pages.ok_or_else(unknown)? * page_size())
 }

@@ -1,6 +1,5 @@
 //! What memory a run uses, looked at now and then.
 
-use std::io;
 use std::time::{Duration, Instant};
 
 use pyjury_core::MemorySplit;
@@ -62,8 +61,9 @@ impl MemoryWatch {
         if let Some(split) = group.look_at_memory()? {
             self.split = Some(split);
         }
-        let failed = |error: io::Error| SandboxError::keeper("count the locks of a run")(error);
-        let many = self.locks.may_be_many().map_err(failed)? && locks::too_many(&group.members()?).map_err(failed)?;
+        let failed = || SandboxError::keeper("count the locks of a run");
+        let many =
+            self.locks.may_be_many().map_err(failed())? && locks::too_many(&group.members()?).map_err(failed())?;
         Ok(if many { Seen::TooManyLocks } else { Seen::Nothing })
     }
 }

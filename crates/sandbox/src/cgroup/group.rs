@@ -341,7 +341,7 @@ fn read(file: &File) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&buffer[..length]).into_owned())
 }
 
-/// The number of the line that starts with `key`.
-fn line(text: &str, key: &str) -> Option<u64> {
+/// The number of the line `KEY NUMBER`, as files of cgroups and `/proc/vmstat` have them.
+pub(crate) fn line(text: &str, key: &str) -> Option<u64> {
     text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' ')?.trim().parse().ok())
 }

@@ -12,6 +12,6 @@ mod tests;
 mod v1;
 mod v2;
 
-pub(crate) use group::{Group, WayIn};
+pub(crate) use group::{Group, WayIn, line};
 pub(crate) use hierarchy::Hierarchy;
 pub(crate) use slot_tree::{SlotTree, slots};
