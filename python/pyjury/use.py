@@ -85,7 +85,10 @@ class Outcome:
 
 
 def in_threads(*calls: Callable[..., Any] | tuple) -> list[Outcome]:
-    """Make the calls side by side, each in a thread of the submission's: a Remote, or (Remote, argument...)."""
+    """Make the calls side by side, each in a thread of the submission's: a Remote, or (Remote, argument...).
+
+    Their turns change often, in the middle of lines too, so that a race shows itself.
+    """
     given = [(call[0], call[1:], {}) if type(call) is tuple else (call, (), {}) for call in calls]
     came = connection.ask("threads", given)
     if type(came) is not list or len(came) != len(given):

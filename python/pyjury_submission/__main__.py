@@ -13,7 +13,7 @@ from pyjury_start import layers, mark
 from pyjury_submission import armour
 from pyjury_submission.clock import CLOCK
 from pyjury_submission.entry import Entry
-from pyjury_submission.failures import Failures, folder_of
+from pyjury_submission.failures import Failures
 from pyjury_submission.operations import operations
 from pyjury_submission.prints import Prints
 from pyjury_submission.probes import SubmissionHandles
@@ -27,8 +27,9 @@ def main(path: str) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    handles = SubmissionHandles(Failures(folder_of(path)))
-    session = SubmissionSession(Frames(incoming, outgoing), handles, operations(Entry(path), Prints()))
+    entry = Entry(path)
+    handles = SubmissionHandles(Failures(entry.folder))
+    session = SubmissionSession(Frames(incoming, outgoing), handles, operations(entry, Prints()))
     handles.session = CLOCK.session = session
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     sys.path += layers()

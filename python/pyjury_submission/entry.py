@@ -9,6 +9,7 @@ from pyjury_wire.errors import ProtocolError
 
 from . import policy
 from .clock import CLOCK
+from .failures import folder_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 class Entry:
     def __init__(self, path: str) -> None:
         self.path = os.path.abspath(path)
+        self.folder = folder_of(path)
         self.name = os.path.basename(path).removesuffix(".py")
         self.started = False
 

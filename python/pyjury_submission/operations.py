@@ -10,6 +10,7 @@ from .clock import CLOCK
 from .entry import Entry
 from .prints import Prints
 from .probes import ByHandle
+from .threads import side_by_side
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def operations(entry: Entry, prints: Prints) -> dict[str, Any]:
         "import": lambda name: __import__(name, fromlist=["*"]),
         "builtin": lambda name: ByHandle(getattr(sys.modules["builtins"], name)),
         "class": make_class,
-        "threads": threads,
+        "threads": lambda calls: side_by_side(calls, entry.folder),
         "same": lambda left, right: left is right,
         "clock": CLOCK.set,
         **{name: lazily(name) for name in ("spawn", "cancel", "pump", "inside", "waiting", "stuck")},
@@ -100,28 +101,6 @@ def make_class(name: str, bases: tuple, body: dict, keywords: dict) -> Any:
     import types
 
     return ByHandle(types.new_class(name, bases, keywords, lambda namespace: namespace.update(body)))
-
-
-def threads(calls: list) -> list:
-    """Each call in a thread of its own, begun together: its result or its exception."""
-    import threading
-
-    outcomes: list = [None] * len(calls)
-    gate = threading.Barrier(len(calls))
-
-    def run(place: int, target: Any, args: tuple, kwargs: dict) -> None:
-        gate.wait()
-        try:
-            outcomes[place] = (True, target(*args, **kwargs))
-        except BaseException as error:
-            outcomes[place] = (False, error)
-
-    started = [threading.Thread(target=run, args=(place, *call)) for place, call in enumerate(calls)]
-    for thread in started:
-        thread.start()
-    for thread in started:
-        thread.join()
-    return outcomes
 
 
 def lazily(name: str) -> Any:

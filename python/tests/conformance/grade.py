@@ -721,6 +721,33 @@ def threads_of_the_grader(submission):
 
 
 @case
+def races_are_seen(submission):
+    """What no lock guards goes wrong in calls side by side, however short it is"""
+    added = made = torn = 0
+    for _ in range(5):
+        it = submission.Unguarded()
+        in_threads(*[it.add] * 4)
+        added += it.total != 4
+        in_threads(*[it.the_one] * 4)
+        made += len(it.made) > 1
+        in_threads(*[it.move] * 4, *[it.look] * 4)
+        torn += it.torn
+    assert min(added, made, torn) >= 2, (added, made, torn)
+
+
+@case
+def locks_are_respected(submission):
+    """What locks guard goes well in calls side by side, however often their turns change"""
+    for _ in range(5):
+        it = submission.Guarded()
+        numbers = [number for outcome in in_threads(*[it.add] * 8) for number in outcome.result()]
+        assert it.total == 40 and sorted(numbers) == list(range(1, 41))
+        for outcome in in_threads(*[(it.in_turn, place) for place in reversed(range(8))]):
+            outcome.result()
+        assert it.turn == 8
+
+
+@case
 def threads_of_the_submission(submission):
     """Threads of the submission call back, each gets its own answer"""
     assert submission.thread_calls(lambda place: place * 10, 20) == [place * 10 for place in range(20)]
