@@ -4,11 +4,13 @@
 //! no effect since Linux 2.4.25 (getrlimit(2)). A filter can't see whether a call locks or unlocks, and SQLite makes many
 //! such calls, so they are not told to the keeper. It looks now and then instead: first at how much of the host's memory
 //! the kernel itself holds, and only when that has grown at the list of all locks (proc_locks(5)), for whose readers everybody
-//! waits who locks something.
+//! waits who locks something. Who gives the kernel's memory back while it takes locks hides that growth, so in longer runs the
+//! list is read once a second in any case.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
+use std::time::{Duration, Instant};
 
 use crate::cgroup::line;
 
@@ -23,6 +25,9 @@ const MOST_READ: u64 = 16 << 20;
 /// processes and open files of a large run take, and some 40,000 locks.
 const GROWTH: u64 = 8 << 20;
 
+/// The list is read so often, whatever has grown: the first reader waits for some 10 ms.
+const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
+
 /// Where the kernel tells how many pages of its own objects it can't give back (proc_vmstat(5)), and the line.
 const KERNEL_MEMORY: (&str, &str) = ("/proc/vmstat", "nr_slab_unreclaimable");
 /// All file locks of processes that are seen from here.
@@ -32,22 +37,33 @@ pub(crate) const NOT_TOLD: &str = "/proc/locks or /proc/vmstat can't be read: th
 pub(crate) const REMEDY: &str = "start pyjury where /proc is whole (mounted without subset=pid, and not masked)";
 
 /// Watches the locks of one run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Locks {
+    /// When the list is read next, whatever has grown.
+    due: Instant,
     /// The least that the kernel held at a look since the list was read last, in bytes.
     least: Option<u64>,
 }
 
 impl Locks {
-    /// Whether anybody may have made many locks since the first look, or since it was so last.
+    /// Watches from `now` on.
+    pub(crate) fn new(now: Instant) -> Self {
+        Self { due: now + AT_LEAST_EVERY, least: None }
+    }
+
+    /// Whether the run may have made many locks since the first look, or since it was so last.
     ///
     /// # Errors
     /// The host doesn't tell of its memory.
-    pub(crate) fn may_be_many(&mut self) -> io::Result<bool> {
+    pub(crate) fn may_be_many(&mut self, now: Instant) -> io::Result<bool> {
         let held = bytes_held()?;
         let least = self.least.map_or(held, |least| least.min(held));
-        let many = held - least >= GROWTH;
-        self.least = Some(if many { held } else { least });
+        let many = held - least >= GROWTH || now >= self.due;
+        if many {
+            *self = Self { least: Some(held), ..Self::new(now) };
+        } else {
+            self.least = Some(least);
+        }
         Ok(many)
     }
 }
@@ -136,11 +152,24 @@ mod tests {
 
     #[test]
     fn growth_is_told_once() {
-        let mut locks = Locks::default();
-        assert!(!locks.may_be_many().unwrap());
+        let now = Instant::now();
+        let mut locks = Locks::new(now);
+        assert!(!locks.may_be_many(now).unwrap());
         assert!(locks.least.unwrap() > 1 << 20, "a kernel holds more than {locks:?}");
         locks.least = Some(0);
-        assert!(locks.may_be_many().unwrap());
-        assert!(!locks.may_be_many().unwrap());
+        assert!(locks.may_be_many(now).unwrap());
+        assert!(!locks.may_be_many(now).unwrap());
+    }
+
+    #[test]
+    fn what_does_not_grow_is_looked_at_now_and_then() {
+        let start = Instant::now();
+        let mut locks = Locks::new(start);
+        let mut told = |millis| {
+            // Whatever else runs here meanwhile.
+            locks.least = Some(u64::MAX);
+            locks.may_be_many(start + Duration::from_millis(millis)).unwrap()
+        };
+        assert_eq!([990, 1010, 2000, 2020].map(&mut told), [false, true, false, true]);
     }
 }

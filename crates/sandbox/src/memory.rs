@@ -35,7 +35,7 @@ pub(crate) enum Seen {
 impl MemoryWatch {
     /// Looks from `now` on.
     pub(crate) fn new(now: Instant) -> Self {
-        Self { next: now + FIRST_LOOK, pause: FIRST_LOOK, split: None, locks: Locks::default() }
+        Self { next: now + FIRST_LOOK, pause: FIRST_LOOK, split: None, locks: Locks::new(now) }
     }
 
     /// When the next look is.
@@ -63,7 +63,7 @@ impl MemoryWatch {
         }
         let failed = || SandboxError::keeper("count the locks of a run");
         let many =
-            self.locks.may_be_many().map_err(failed())? && locks::too_many(&group.members()?).map_err(failed())?;
+            self.locks.may_be_many(now).map_err(failed())? && locks::too_many(&group.members()?).map_err(failed())?;
         Ok(if many { Seen::TooManyLocks } else { Seen::Nothing })
     }
 }
