@@ -32,6 +32,7 @@ mod capture;
 mod cgroup;
 mod clock;
 pub mod doctor;
+mod ends;
 mod error;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;

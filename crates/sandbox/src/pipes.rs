@@ -3,36 +3,14 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::time::Instant;
-
-use nix::fcntl::{FcntlArg, OFlag, fcntl};
-use nix::unistd::pipe2;
 
 use crate::capture::Collector;
 
 /// How much is moved at a time, and how much a relay holds back before it stops reading.
 const CHUNK: usize = 64 << 10;
-
-/// Which end of a pipe the keeper has. It is the one that doesn't block.
-pub(crate) enum KeeperEnd {
-    /// The keeper reads.
-    Read,
-    /// The keeper writes.
-    Write,
-}
-
-/// Makes a pipe; gives the keeper's end and the process's end.
-pub(crate) fn pipe(keeper: KeeperEnd) -> io::Result<(File, OwnedFd)> {
-    let (read, write) = pipe2(OFlag::O_CLOEXEC)?;
-    let (ours, theirs) = match keeper {
-        KeeperEnd::Read => (read, write),
-        KeeperEnd::Write => (write, read),
-    };
-    fcntl(&ours, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
-    Ok((File::from(ours), theirs))
-}
 
 /// What a process writes: read, counted, kept in part.
 #[derive(Debug)]

@@ -1,16 +1,13 @@
 //! A slot: where one run at a time takes place.
 
-use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Instant;
 
-use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
-
 use crate::cancel::Canceller;
-use crate::capture::Collector;
 use crate::cgroup::{SlotTree, WayIn, slots};
 use crate::clock::Clock;
+use crate::ends::Ends;
 use crate::guard::Guard;
 use crate::host::Host;
 use crate::ids::Ids;
@@ -18,12 +15,11 @@ use crate::keeper::keep;
 use crate::launcher::Launcher;
 use crate::launcher::protocol::{self, Launch, Scratch, WayInKind, World};
 use crate::left::{self, Left, Walk};
-use crate::pipes::{KeeperEnd, Sink, Source, pipe};
-use crate::plan::{Collect, Input, Output, Plan, Process, Start};
+use crate::plan::{Collect, Plan, Process, Start};
 use crate::policy::ScratchExec;
 use crate::run::{Collected, Outcome};
 use crate::steps::{Stopwatch, Tally};
-use crate::tree::{Parts, Tree};
+use crate::tree::{Launched, Tree};
 use crate::{SandboxError, sys};
 
 /// Files and folders that a run may make.
@@ -137,62 +133,29 @@ impl Slot {
 
     /// Makes everything that a process needs, and has it launched.
     fn start(&mut self, index: usize, process: &Process) -> Result<Tree, SandboxError> {
-        let failed = || SandboxError::keeper("make the pipes of a run");
-        let limits = process.limits;
-        let (stdin, stdin_end) = pipe(KeeperEnd::Write).map_err(failed())?;
-        let (stdout, stdout_end) = pipe(KeeperEnd::Read).map_err(failed())?;
-        let (stderr, stderr_end) = pipe(KeeperEnd::Read).map_err(failed())?;
-        let (mark, mark_end) = pipe(KeeperEnd::Read).map_err(failed())?;
-        let (report, report_end) = report_pair().map_err(failed())?;
+        let (ours, theirs) = Ends::of(process).map_err(SandboxError::keeper("make the pipes of a run"))?;
+        let launched = self.launch(index, process, &theirs)?;
+        Ok(Tree::new(process, ours, launched))
+    }
+
+    fn launch(&mut self, index: usize, process: &Process, ends: &[OwnedFd]) -> Result<Launched, SandboxError> {
         let asked = sys::monotonic();
-        let group = self.tree.group(limits.memory.get(), limits.processes)?;
-        let launch = self.launch(index, process);
-        let ends: [&OwnedFd; 5] = [&report_end, &stdin_end, &stdout_end, &stderr_end, &mark_end];
-        let mut descriptors: Vec<_> = ends.into_iter().map(AsRawFd::as_raw_fd).collect();
-        let kind = match group.way_in() {
-            WayIn::Clone(folder) => {
-                descriptors.push(folder.as_raw_fd());
-                WayInKind::Clone
-            }
-            WayIn::Tasks(files) => {
-                descriptors.extend(files.iter().map(AsRawFd::as_raw_fd));
-                WayInKind::Tasks
-            }
+        let group = self.tree.group(process.limits.memory.get(), process.limits.processes)?;
+        let launch = self.request(index, process);
+        let (way_in, into): (_, &[OwnedFd]) = match group.way_in() {
+            WayIn::Clone(folder) => (WayInKind::Clone, std::slice::from_ref(folder)),
+            WayIn::Tasks(files) => (WayInKind::Tasks, files),
         };
-        let (launched, stopwatch) = (Instant::now(), Stopwatch::launched(asked));
-        let (pidfd, sockets) = match self.launcher.launch(kind, &launch, &descriptors) {
-            Ok(launched) => launched,
+        let descriptors: Vec<_> = ends.iter().chain(into).map(AsRawFd::as_raw_fd).collect();
+        let stopwatch = Stopwatch::launched(asked);
+        let clock = Clock::new(process.limits, self.cores, Instant::now());
+        match self.launcher.launch(way_in, &launch, &descriptors) {
+            Ok((pidfd, sockets)) => Ok(Launched { group, pidfd, sockets, clock, stopwatch }),
             Err(error) => {
                 group.abandon();
-                return Err(error);
+                Err(error)
             }
-        };
-        let half = process.keep_stderr / 2;
-        let (head, tail) = match process.stdout {
-            Output::Keep { head, tail } => (head, tail),
-            Output::Relay { head } => (head, 0),
-        };
-        let (stdin, reads_from) = match &process.stdin {
-            Input::Bytes(bytes) => (Sink::bytes(stdin, Arc::clone(bytes)), None),
-            Input::Peer(peer) => (Sink::relay(stdin), Some(*peer)),
-        };
-        Ok(Tree::new(Parts {
-            policy: Arc::clone(&process.policy),
-            limits,
-            start: process.start,
-            group,
-            pidfd,
-            sockets,
-            report,
-            mark,
-            stdin,
-            stdout: Source::new(stdout, Collector::new(head, tail)),
-            stderr: Source::new(stderr, Collector::new(half, half)),
-            clock: Clock::new(limits, self.cores, launched),
-            stopwatch,
-            reads_from,
-            ends_plan_unless: process.ends_plan_unless,
-        }))
+        }
     }
 
     /// Takes the facts of a process that has ended, and what it leaves.
@@ -229,7 +192,8 @@ impl Slot {
         Ok((files, found))
     }
 
-    fn launch(&self, index: usize, process: &Process) -> Launch {
+    /// What the launcher is asked for.
+    fn request(&self, index: usize, process: &Process) -> Launch {
         let policy = &process.policy;
         let id = |id| if policy.guards.has(Guard::Uid) { id } else { 0 };
         let placed: u64 = process.files.iter().map(|file| file.content.len() as u64 + 4096).sum();
@@ -290,11 +254,6 @@ fn rlimits(process: &Process) -> Vec<(u32, u64)> {
         (resource, if process.policy.guards.has(guard) { limit } else { most })
     });
     guarded.chain([(libc::RLIMIT_STACK, memory)]).collect()
-}
-
-/// The pair over which init and the program's process report.
-fn report_pair() -> io::Result<(OwnedFd, OwnedFd)> {
-    Ok(socketpair(AddressFamily::Unix, SockType::SeqPacket, None, SockFlag::SOCK_CLOEXEC)?)
 }
 
 /// The first slot of the host that no judge has.

@@ -11,11 +11,12 @@ use pyjury_core::{Breach, Bytes, DeniedCall, Execution, Exit, Limits, Usage};
 
 use crate::cgroup::Group;
 use crate::clock::{Clock, Overrun};
+use crate::ends::Ends;
 use crate::guard::Guard;
 use crate::launcher::protocol::{self, Report};
 use crate::memory::{MemoryWatch, Seen};
 use crate::pipes::{Sink, Source};
-use crate::plan::Start;
+use crate::plan::{Input, Process, Start};
 use crate::policy::Policy;
 use crate::seccomp::Answer;
 use crate::sockets::{MOST_SOCKETS, Sockets};
@@ -45,23 +46,13 @@ pub(crate) enum Event {
     Ended,
 }
 
-/// What a tree is made of.
-pub(crate) struct Parts {
-    pub(crate) policy: Arc<Policy>,
-    pub(crate) limits: Limits,
-    pub(crate) start: Start,
+/// What comes of a launch.
+pub(crate) struct Launched {
     pub(crate) group: Group,
     pub(crate) pidfd: OwnedFd,
     pub(crate) sockets: Sockets,
-    pub(crate) report: OwnedFd,
-    pub(crate) mark: File,
-    pub(crate) stdin: Sink,
-    pub(crate) stdout: Source,
-    pub(crate) stderr: Source,
     pub(crate) clock: Clock,
     pub(crate) stopwatch: Stopwatch,
-    pub(crate) reads_from: Option<usize>,
-    pub(crate) ends_plan_unless: Option<i32>,
 }
 
 /// One process tree of a run.
@@ -95,25 +86,31 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    pub(crate) fn new(parts: Parts) -> Self {
+    /// What was launched of a process, with the keeper's ends.
+    pub(crate) fn new(process: &Process, ends: Ends, launched: Launched) -> Self {
+        let Ends { stdin, stdout, stderr, mark, report } = ends;
+        let Launched { group, pidfd, sockets, clock, stopwatch } = launched;
         Self {
-            policy: parts.policy,
-            limits: parts.limits,
-            start: parts.start,
-            group: Some(parts.group),
-            pidfd: parts.pidfd,
-            sockets: parts.sockets,
-            report: Some(parts.report),
-            mark: Some(parts.mark),
+            policy: Arc::clone(&process.policy),
+            limits: process.limits,
+            start: process.start,
+            group: Some(group),
+            pidfd,
+            sockets,
+            report: Some(report),
+            mark: Some(mark),
             listener: None,
             folder: None,
-            stdin: parts.stdin,
-            stdout: parts.stdout,
-            stderr: parts.stderr,
-            reads_from: parts.reads_from,
-            ends_plan_unless: parts.ends_plan_unless,
-            clock: parts.clock,
-            stopwatch: parts.stopwatch,
+            stdin,
+            stdout,
+            stderr,
+            reads_from: match process.stdin {
+                Input::Bytes(_) => None,
+                Input::Peer(peer) => Some(peer),
+            },
+            ends_plan_unless: process.ends_plan_unless,
+            clock,
+            stopwatch,
             breach: None,
             killed: None,
             exit: None,
