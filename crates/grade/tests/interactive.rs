@@ -31,7 +31,8 @@ const SEARCH: &str = "a, b = 1, 100\nwhile True:\n    m = (a + b) // 2\n    prin
 #[test]
 fn every_end_of_a_conversation() {
     let Some(mut slots) = slots(1) else { return };
-    let problem = interactive(&[("7\n", ""), ("99\n", "")], GUESS);
+    let mut problem = interactive(&[("7\n", ""), ("99\n", "")], GUESS);
+    let usual = problem.limits.wall;
     for (text, expected) in [
         (SEARCH, "AC accepted"),
         ("for i in range(50, 99): print(i, flush=True); input()\n", "WA wrong_answer"),
@@ -45,6 +46,8 @@ fn every_end_of_a_conversation() {
         (&format!("{SEARCH}raise KeyError\n"), "RTE exception:KeyError"),
         ("import sys\nwhile True: sys.stdout.write('1' * 1000)\n", "OLE output"),
     ] {
+        // However busy the host is: who burns time gets to the limit.
+        problem.limits.wall = if expected == "TLE cpu" { Some(std::time::Duration::from_secs(60)) } else { usual };
         let judgement = judged(&problem, text, &mut slots);
         assert_eq!(said(&judgement), expected, "{text:?}: {judgement:#?}");
     }
