@@ -1,4 +1,4 @@
-# attack: takes the host's semaphores, which outlive it, as many as it can
+# attack: takes the host's semaphores, which outlive it, a quarter of a million
 # guards: seccomp/ipc, namespace/ipc
 # breaks: seccomp/ipc
 # expect: AC
@@ -10,7 +10,7 @@ import os
 libc = ctypes.CDLL(None, use_errno=True)
 semget = {"x86_64": 64, "aarch64": 190}[os.uname().machine]
 made = 0
-for _ in range(32_000):
+for _ in range(1000):
     if libc.syscall(semget, 0, 250, 0o1600) == -1:
         break
     made += 1
