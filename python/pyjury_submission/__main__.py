@@ -31,7 +31,7 @@ def main(path: str) -> None:
     handles = SubmissionHandles(Failures(entry.folder))
     session = SubmissionSession(Frames(incoming, outgoing), handles, operations(entry, Prints()))
     handles.session = CLOCK.session = session
-    sys.path[0] = os.path.dirname(os.path.abspath(path))
+    sys.path[0] = os.path.dirname(entry.path)
     sys.path += layers()
     armour.bind("pyjury_submission", "pyjury_wire")
     mark()

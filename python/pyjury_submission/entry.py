@@ -9,7 +9,6 @@ from pyjury_wire.errors import ProtocolError
 
 from . import policy
 from .clock import CLOCK
-from .failures import folder_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 class Entry:
     def __init__(self, path: str) -> None:
         self.path = os.path.abspath(path)
-        self.folder = folder_of(path)
+        self.folder = os.path.join(os.path.dirname(self.path), "")
         self.name = os.path.basename(path).removesuffix(".py")
         self.started = False
 

@@ -1,6 +1,5 @@
 """Exceptions of the submission, as the grader is told of them: with the lines of the student's own files only."""
 
-import os
 from types import TracebackType
 
 from pyjury_wire.handles import among, order_of
@@ -62,7 +61,3 @@ class Failures:
                 self.lines[path] = []
         lines = self.lines[path]
         return lines[line - 1].strip()[:LINE] if 0 < line <= len(lines) else ""
-
-
-def folder_of(path: str) -> str:
-    return os.path.join(os.path.dirname(os.path.abspath(path)), "")

@@ -58,6 +58,7 @@ class Turns:
             frame.f_trace_lines = False
             return within
 
+        # A Barrier would wake them one after the other.
         self.present.append(place)
         while len(self.present) < self.count:
             sleep(0)
